@@ -1,0 +1,8 @@
+using BenchmarkDotNet.Running;
+
+namespace TrmLab.Benchmarks;
+
+internal static class BenchmarkProgram
+{
+    private static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(BenchmarkProgram).Assembly).Run(args);
+}
