@@ -1,0 +1,63 @@
+namespace TrmLab.Core.Runs;
+
+/// <summary>
+/// The files of one run: the whole contract between the trainer, which writes them, and the dashboard, which reads them. Against the
+/// stream go only <c>config.json</c> at the start and command files.
+/// </summary>
+/// <param name="Root">Absolute path.</param>
+public sealed record RunDirectory(string Root)
+{
+    /// <summary>The run's id: the directory's name.</summary>
+    public string Id => Path.GetFileName(Root);
+
+    /// <summary>The configuration, written once.</summary>
+    public string Config => In("config.json");
+
+    /// <summary>Who asked for the run and when; written at each launch by the dashboard.</summary>
+    public string Launch => In("launch.json");
+
+    /// <summary>Events, one per line, written only by the trainer.</summary>
+    public string Log => In("metrics.jsonl");
+
+    /// <summary>The trainer's own output, for people.</summary>
+    public string Output => In("trainer.log");
+
+    /// <summary>Held (flock) by the trainer while it lives.</summary>
+    public string Lock => In("run.lock");
+
+    /// <summary>Rewritten every second: decides where locks lie (network file systems).</summary>
+    public string Heartbeat => In("heartbeat.json");
+
+    /// <summary>Command files, see <see cref="RunCommands"/>.</summary>
+    public string Commands => In("commands");
+
+    /// <summary>Checkpoint directories <c>step_000000123</c>.</summary>
+    public string Checkpoints => In("checkpoints");
+
+    /// <summary>Per-puzzle results, one file per evaluation and kind of weights.</summary>
+    public string Evaluations => In("evaluations");
+
+    /// <summary>Opens a run directory by any path.</summary>
+    public static RunDirectory At(string path) => new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+
+    /// <summary>A new id: sortable by time, unique by its random tail.</summary>
+    public static string NewId() => $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(Guid.NewGuid().ToByteArray().AsSpan(0, 3))}";
+
+    /// <summary>Relative path of the per-puzzle results of one evaluation.</summary>
+    public static string EvaluationFile(long step, string weights) => $"evaluations/step_{step:000000000}.{weights}.csv";
+
+    /// <summary>Relative path of the checkpoint of a step.</summary>
+    public static string CheckpointPath(long step) => $"checkpoints/step_{step:000000000}";
+
+    /// <summary>A path inside the run directory.</summary>
+    /// <exception cref="InputException">The path leaves the run directory.</exception>
+    public string Resolve(string relative)
+    {
+        var full = Path.GetFullPath(Path.Combine(Root, relative));
+        return full.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? full
+            : throw new InputException($"{relative}: is outside the run directory {Root}");
+    }
+
+    private string In(string name) => Path.Combine(Root, name);
+}
