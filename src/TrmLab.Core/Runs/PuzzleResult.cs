@@ -80,8 +80,16 @@ public sealed record PuzzleResult
             && double.TryParse(f[9], CultureInfo.InvariantCulture, out var rating)
             ? new PuzzleResult
             {
-                Index = index, Set = f[1], Exact = exact, CellAccuracy = cells, Steps = steps, HaltLogit = logit,
-                WouldHaltStep = halt, ExactAtHalt = exactAtHalt, FirstExactStep = first, Rating = rating,
+                Index = index,
+                Set = f[1],
+                Exact = exact,
+                CellAccuracy = cells,
+                Steps = steps,
+                HaltLogit = logit,
+                WouldHaltStep = halt,
+                ExactAtHalt = exactAtHalt,
+                FirstExactStep = first,
+                Rating = rating,
             }
             : null;
     }
