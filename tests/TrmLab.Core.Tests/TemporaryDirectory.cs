@@ -1,11 +1,13 @@
 namespace TrmLab.Core.Tests;
 
-/// <summary>A directory that is gone after the test.</summary>
-public sealed class TemporaryDirectory : IDisposable
+/// <summary>A folder of its own for one test, removed with everything in it.</summary>
+internal sealed class TemporaryDirectory : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("trmlab-test-").FullName;
+    public TemporaryDirectory() => Root = Directory.CreateTempSubdirectory("trmlab-test-").FullName;
 
-    public string File(string name) => System.IO.Path.Combine(Path, name);
+    public string Root { get; }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public string this[string name] => Path.Combine(Root, name);
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
 }

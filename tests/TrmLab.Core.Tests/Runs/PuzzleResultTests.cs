@@ -16,7 +16,7 @@ public sealed class PuzzleResultTests : IDisposable
             new() { Index = 0, Exact = true, CellAccuracy = 1, Steps = 16, HaltLogit = 3.25, WouldHaltStep = 2, ExactAtHalt = true, FirstExactStep = 2, Rating = 12 },
             new() { Index = 7, Set = "all1", CellAccuracy = 1 / 3.0, Steps = 16, HaltLogit = -1e-9 },
         ];
-        var path = _directory.File("r.csv");
+        var path = _directory["r.csv"];
         using (var stream = File.Create(path)) PuzzleResult.WriteAll(stream, rows);
         Assert.Equal(rows, PuzzleResult.ReadAll(path));
     }
@@ -24,7 +24,7 @@ public sealed class PuzzleResultTests : IDisposable
     [Fact]
     public void A_damaged_line_is_named()
     {
-        var path = _directory.File("r.csv");
+        var path = _directory["r.csv"];
         using (var stream = File.Create(path)) PuzzleResult.WriteAll(stream, [new PuzzleResult()]);
         File.AppendAllText(path, "1,2\n");
         Assert.Contains("line 3", Assert.Throws<InputException>(() => PuzzleResult.ReadAll(path)).Message);

@@ -11,7 +11,7 @@ public sealed class RunCommandsTests : IDisposable
     [Fact]
     public void Commands_wait_as_files_until_they_are_removed()
     {
-        var run = RunDirectory.At(_directory.Path);
+        var run = RunDirectory.At(_directory.Root);
         Assert.Empty(RunCommands.Pending(run));
         var stop = RunCommands.Send(run, RunCommandKind.Stop);
         File.WriteAllText(Path.Combine(run.Commands, "junk.json"), "{");
@@ -24,7 +24,7 @@ public sealed class RunCommandsTests : IDisposable
     [Fact]
     public void A_command_that_claims_another_file_is_ignored()
     {
-        var run = RunDirectory.At(_directory.Path);
+        var run = RunDirectory.At(_directory.Root);
         Directory.CreateDirectory(run.Commands);
         File.WriteAllText(Path.Combine(run.Commands, "a.json"), """{"id":"../../config","command":"stop","time":1}""");
         Assert.Empty(RunCommands.Pending(run));

@@ -11,7 +11,7 @@ public sealed class RunLockTests : IDisposable
     [Fact]
     public void One_trainer_at_a_time()
     {
-        var run = RunDirectory.At(_directory.Path);
+        var run = RunDirectory.At(_directory.Root);
         Assert.False(RunLock.IsHeld(run));
         using (RunLock.Take(run))
         {
@@ -26,7 +26,7 @@ public sealed class RunLockTests : IDisposable
     [Fact]
     public async Task Looking_at_the_lock_does_not_keep_a_trainer_out()
     {
-        var run = RunDirectory.At(_directory.Path);
+        var run = RunDirectory.At(_directory.Root);
         RunLock.Take(run).Dispose();
         using var stop = new CancellationTokenSource();
         var looking = Task.Run(() =>

@@ -6,7 +6,7 @@ public sealed class RunLogTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
-    private string Log => _directory.File("metrics.jsonl");
+    private string Log => _directory["metrics.jsonl"];
 
     public void Dispose() => _directory.Dispose();
 
@@ -59,7 +59,7 @@ public sealed class RunLogTests : IDisposable
         }
 
         var bytes = File.ReadAllBytes(Log);
-        var cut = _directory.File("cut.jsonl");
+        var cut = _directory["cut.jsonl"];
         for (var length = 0; length <= bytes.Length; length++)
         {
             File.WriteAllBytes(cut, bytes[..length]);
