@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace TrmLab.Core.Puzzles;
@@ -26,4 +27,31 @@ public sealed record DatasetMetadata
     [JsonPropertyName("total_puzzles")] public int TotalPuzzles { get; init; }
 
     [JsonPropertyName("sets")] public IReadOnlyList<string> Sets { get; init; } = ["all"];
+
+    /// <summary>Steps that the schedule is laid out for; the number of updates made is lower, because each interval drops its incomplete last batch.</summary>
+    public long TotalSteps(int epochs, int batchSize) => (long)(epochs * (double)TotalGroups * MeanPuzzleExamples / batchSize);
+
+    /// <exception cref="InputException">The file is missing or does not describe a data set.</exception>
+    public static DatasetMetadata Load(string path)
+    {
+        try
+        {
+            DatasetMetadata metadata = JsonSerializer.Deserialize<DatasetMetadata>(File.ReadAllBytes(path))
+                ?? throw new InputException($"{path}: empty.");
+            return metadata.SequenceLength > 0 && metadata.VocabularySize > 0 && metadata.Sets is { Count: > 0 }
+                ? metadata
+                : throw new InputException($"{path}: seq_len, vocab_size and sets must be given.");
+        }
+        catch (JsonException error)
+        {
+            throw new InputException($"{path}: not a dataset.json ({error.Message})", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: cannot be read; a data set directory has train/dataset.json and test/dataset.json.", error);
+        }
+    }
+
+    /// <summary>Writes the file as the reference reads it.</summary>
+    public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this));
 }

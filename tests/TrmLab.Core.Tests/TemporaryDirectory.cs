@@ -1,0 +1,13 @@
+namespace TrmLab.Core.Tests;
+
+/// <summary>A folder of its own for one test, removed with everything in it.</summary>
+internal sealed class TemporaryDirectory : IDisposable
+{
+    public TemporaryDirectory() => Root = Directory.CreateTempSubdirectory("trmlab-test-").FullName;
+
+    public string Root { get; }
+
+    public string this[string name] => Path.Combine(Root, name);
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}
