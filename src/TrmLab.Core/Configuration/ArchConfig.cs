@@ -44,7 +44,7 @@ public sealed record ArchConfig
     [ConfigField("Token MLP instead of attention: better on small fixed grids such as Sudoku.")]
     [JsonPropertyName("mlp_t")] public bool TokenMlp { get; init; }
 
-    [ConfigField("Positions: rope, learned or none.")]
+    [ConfigField("Positions: rope, learned or none. rope acts inside attention: with mlp_t it is the same as none.")]
     [JsonPropertyName("pos_encodings")] public PositionEncoding Positions { get; init; } = PositionEncoding.Rope;
 
     [ConfigField("Width of the puzzle embedding; null takes the hidden size, 0 has none.")]
@@ -64,4 +64,10 @@ public sealed record ArchConfig
 
     /// <summary>The token mixer that <see cref="TokenMlp"/> selects.</summary>
     [JsonIgnore] public Mixer Mixer => TokenMlp ? Mixer.TokenMlp : Mixer.Attention;
+
+    /// <summary>Whether training also learns what going on is worth: always in hrm, never in transformer, in the trm family if configured.</summary>
+    [JsonIgnore] public bool UsesContinueLoss => Variant == Variant.Hrm || (Variant != Variant.Transformer && !NoActContinue);
+
+    /// <summary>Whether a sequence halts at q_halt > q_continue, instead of q_halt > 0.</summary>
+    [JsonIgnore] public bool HaltsByComparison => Variant is Variant.Hrm or Variant.Transformer || !NoActContinue;
 }

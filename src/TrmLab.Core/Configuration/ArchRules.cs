@@ -24,11 +24,17 @@ public static class ArchRules
         Require(a.HaltExploration is >= 0 and <= 1, "halt_exploration_prob", "must be between 0 and 1");
         Require(a.PuzzleEmbeddingWidth is null or >= 0, "puzzle_emb_ndim", "must be 0 (none) or more");
         Require(a.PuzzleEmbeddingTokens >= 0, "puzzle_emb_len", "must be 0 (derived) or more");
-        Require(a.PuzzleEmbeddingTokens == 0 || a.PuzzleEmbeddingWidth != 0, "puzzle_emb_len", "needs a puzzle embedding: set puzzle_emb_len to 0 or puzzle_emb_ndim above 0");
+        // hrm and transformer always derive the number of tokens.
+        var tokensCount = a.Variant is Variant.Trm or Variant.TrmSingleZ or Variant.TrmHier6 && a.PuzzleEmbeddingTokens > 0;
+        Require(!tokensCount || a.PuzzleEmbeddingWidth != 0, "puzzle_emb_len", "needs a puzzle embedding: set puzzle_emb_len to 0 or puzzle_emb_ndim above 0");
         var width = a.PuzzleEmbeddingWidth ?? a.HiddenSize;
-        Require(a.PuzzleEmbeddingTokens == 0 || width <= (long)a.PuzzleEmbeddingTokens * a.HiddenSize, "puzzle_emb_ndim", "must fit into puzzle_emb_len * hidden_size");
+        Require(!tokensCount || width <= (long)a.PuzzleEmbeddingTokens * a.HiddenSize, "puzzle_emb_ndim", "must fit into puzzle_emb_len * hidden_size");
         Require(double.IsFinite(a.NormEpsilon) && a.NormEpsilon > 0, "rms_norm_eps", "must be positive");
         Require(double.IsFinite(a.RopeTheta) && a.RopeTheta > 0, "rope_theta", "must be positive");
+        Require(
+            a.Variant != Variant.Transformer || a.TokenMlp || a.Positions != PositionEncoding.None,
+            "pos_encodings",
+            "transformer needs rope or learned: without positions its attention cannot tell the cells apart");
         var rotary = !a.TokenMlp && a.Positions == PositionEncoding.Rope;
         Require(!rotary || a.Heads < 1 || a.HiddenSize / a.Heads % 2 == 0, "num_heads", $"rope needs an even head width, hidden_size / num_heads = {(a.Heads < 1 ? 0 : a.HiddenSize / a.Heads)}");
         return problems;

@@ -1,0 +1,54 @@
+using TrmLab.Core.Configuration;
+using TrmLab.Trainer.Model;
+using TrmLab.Trainer.Training;
+using static TorchSharp.torch;
+
+namespace TrmLab.Trainer.Losses;
+
+/// <summary>
+/// Loss and metrics of one supervision step: token loss + 0.5 (halting loss [+ continue loss]), each summed over all rows of the batch.
+/// </summary>
+/// <param name="tokenLoss">Stable-max (the published choice) or softmax.</param>
+public sealed class ActLoss(TokenLoss tokenLoss)
+{
+    /// <summary>Measures a step.</summary>
+    /// <param name="output">Logits and halting logits, with their graph.</param>
+    /// <param name="labels">[B, S], int64, -100 for none.</param>
+    /// <param name="steps">Steps taken with this one, [B].</param>
+    /// <param name="halted">Done after this step, [B]: only these count in the metrics that are no losses.</param>
+    /// <param name="continueTarget">[B]; null leaves the continue loss out.</param>
+    /// <returns>The total, a scalar in the current dispose scope, and the sums, which the caller owns.</returns>
+    public (Tensor Total, MetricSums Metrics) Measure(ModelOutput output, Tensor labels, Tensor steps, Tensor halted, Tensor? continueTarget)
+    {
+        using var scope = NewDisposeScope();
+        var valid = labels.ne(TokenBatch.IgnoreLabel);
+        var labelled = valid.sum(-1);
+        var divisor = labelled.clamp_min(1);
+        var (right, exact) = Judge(output.Logits, labels, valid, labelled);
+
+        var tokens = TokenCrossEntropy.PerToken(tokenLoss, output.Logits, labels, valid).div(divisor.unsqueeze(-1)).sum();
+        var halting = BinaryCrossEntropy(output.HaltLogits, exact.to(output.HaltLogits.dtype));
+        var going = continueTarget is null ? zeros_like(halting) : BinaryCrossEntropy(output.ContinueLogits, continueTarget);
+        var total = tokens.add(halting.add(going).mul(0.5));
+
+        using var gradient = no_grad();
+        var counted = halted.logical_and(labelled.gt(0));
+        var accuracy = right.to(ScalarType.Float32).div(divisor.unsqueeze(-1)).sum(-1);
+        var agrees = output.HaltLogits.ge(0).eq(exact);
+        Tensor Sum(Tensor perRow) => where(counted, perRow, zeros_like(perRow)).sum();
+        Tensor[] values = [counted.sum(), Sum(accuracy), Sum(exact), Sum(agrees), Sum(steps), tokens.detach(), halting.detach(), going.detach()];
+        var sums = stack(values.Select(value => value.to(ScalarType.Float64))).DetachFromDisposeScope();
+        return (total.MoveToOuterDisposeScope(), new MetricSums(sums, continueTarget is not null));
+    }
+
+    // A row without labels counts as exact: its zero right positions are all it has.
+    private static (Tensor Right, Tensor Exact) Judge(Tensor logits, Tensor labels, Tensor valid, Tensor labelled)
+    {
+        using var gradient = no_grad();
+        var right = logits.argmax(-1).eq(labels).logical_and(valid);
+        return (right, right.sum(-1).eq(labelled));
+    }
+
+    private static Tensor BinaryCrossEntropy(Tensor logits, Tensor target) =>
+        nn.functional.binary_cross_entropy_with_logits(logits, target, reduction: nn.Reduction.Sum);
+}

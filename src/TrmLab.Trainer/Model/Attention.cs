@@ -1,0 +1,40 @@
+using static TorchSharp.torch;
+
+namespace TrmLab.Trainer.Model;
+
+/// <summary>Multi-head self-attention over all tokens, with one fused projection for queries, keys and values.</summary>
+public sealed class Attention : nn.Module<Tensor, Tensor>
+{
+    private readonly CastedLinear _qkv;
+    private readonly CastedLinear _output;
+    private readonly RotaryEmbedding? _rotary;
+    private readonly long _heads;
+    private readonly long _headWidth;
+
+    /// <param name="rotary">Null: positions are elsewhere or nowhere. Not owned.</param>
+    public Attention(WeightFactory weights, long width, long heads, long headWidth, RotaryEmbedding? rotary)
+        : base(nameof(Attention))
+    {
+        (_heads, _headWidth, _rotary) = (heads, headWidth, rotary);
+        _qkv = new CastedLinear(weights, width, 3 * heads * headWidth);
+        _output = new CastedLinear(weights, heads * headWidth, width);
+        register_module("qkv_proj", _qkv);
+        register_module("o_proj", _output);
+    }
+
+    /// <summary>[B, L, D] -> [B, L, D].</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var (batch, length) = (input.shape[0], input.shape[1]);
+        var qkv = _qkv.forward(input).view(batch, length, 3 * _heads, _headWidth);
+        var query = Place(qkv.narrow(2, 0, _heads)).transpose(1, 2);
+        var key = Place(qkv.narrow(2, _heads, _heads)).transpose(1, 2);
+        var value = qkv.narrow(2, 2 * _heads, _heads).transpose(1, 2);
+        var mixed = nn.functional.scaled_dot_product_attention(query, key, value);
+        var joined = mixed.transpose(1, 2).reshape(batch, length, _heads * _headWidth);
+        return _output.forward(joined).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Place(Tensor heads) => _rotary is null ? heads : _rotary.Rotate(heads);
+}

@@ -1,0 +1,144 @@
+using TorchSharp.Modules;
+using TrmLab.Core.Configuration;
+using static TorchSharp.torch;
+
+namespace TrmLab.Trainer.Model;
+
+/// <summary>
+/// The network of "Less is More: Recursive Reasoning with Tiny Networks" and its published variants: embedding, recursion, heads.
+/// Names of parameters and buffers are the reference's, without its prefixes.
+/// </summary>
+public sealed class TinyRecursiveModel : nn.Module
+{
+    // The reference's literal for sqrt(1/2), which keeps the variance when positions are added.
+    private const double PositionScale = 0.707106781;
+    private const double InitialHaltBias = -5;
+
+    private readonly CastedEmbedding _tokens;
+    private readonly CastedEmbedding? _positions;
+    private readonly CastedLinear _answerHead;
+    private readonly CastedLinear _haltHead;
+    private readonly RotaryEmbedding? _rotary;
+    private readonly Recursion _recursion;
+    private readonly ReasoningCore[] _cores;
+    private readonly Tensor[] _initial;
+
+    /// <param name="shape">Sizes; refused with a message if the rules of <see cref="ArchRules"/> do not hold.</param>
+    /// <param name="device">Where the network lives, for good.</param>
+    /// <param name="forwardType">Float32 or BFloat16.</param>
+    /// <param name="seed">Of the initial weights; the same on every device.</param>
+    public TinyRecursiveModel(ModelShape shape, Device device, ScalarType forwardType, long seed)
+        : base(nameof(TinyRecursiveModel))
+    {
+        ConfigRules.Check(ArchRules.Problems(shape.Arch), "the network");
+        var arch = shape.Arch;
+        (Shape, Device, ForwardType) = (shape, device, forwardType);
+        Depth = new RecursionDepth(arch.RecursionCycles, arch.LatentSteps);
+        var weights = new WeightFactory(new SeededGenerator(seed, "weights"), device);
+
+        _tokens = Register("embed_tokens", new CastedEmbedding(weights, shape.VocabularySize, arch.HiddenSize, forwardType));
+        _answerHead = Register("lm_head", new CastedLinear(weights, arch.HiddenSize, shape.VocabularySize));
+        _haltHead = Register("q_head", new CastedLinear(weights, arch.HiddenSize, 2, std: 0, bias: InitialHaltBias));
+        if (shape.PuzzleEmbeddingWidth > 0)
+        {
+            PuzzleEmbedding = Register("puzzle_emb", new PuzzleEmbedding(
+                shape.PuzzleIdentifiers, shape.PuzzleEmbeddingWidth, shape.PuzzleTokens, arch.HiddenSize, forwardType, device));
+        }
+
+        if (arch.Positions == PositionEncoding.Learned)
+            _positions = Register("embed_pos", new CastedEmbedding(weights, shape.TotalLength, arch.HiddenSize, forwardType));
+        if (arch.Positions == PositionEncoding.Rope && arch.Mixer == Mixer.Attention)
+            _rotary = new RotaryEmbedding(shape.HeadWidth, shape.TotalLength, arch.RopeTheta, device);
+
+        ReasoningCore Core(string name, int layers) => Register(name, new ReasoningCore(shape, layers, weights, _rotary));
+        (_recursion, _cores, StateNames) = Variants.Build(arch, Core);
+        _initial = [.. StateNames.Select(name => weights.Buffer(1, arch.HiddenSize))];
+        foreach (var (name, value) in StateNames.Zip(_initial))
+            register_buffer(Variants.InitialName(name), value);
+
+        Weights = [.. named_parameters()];
+        Buffers = [.. named_buffers()];
+    }
+
+    /// <summary>Sizes it was built with.</summary>
+    public ModelShape Shape { get; }
+
+    /// <summary>Where its tensors are.</summary>
+    public Device Device { get; }
+
+    /// <summary>Float32 or BFloat16: the type of activations and states.</summary>
+    public ScalarType ForwardType { get; }
+
+    /// <summary>Recursions per supervision step; as configured, unless a curriculum or an experiment sets it.</summary>
+    public RecursionDepth Depth { get; set; }
+
+    /// <summary>The puzzle embedding; null without one.</summary>
+    public PuzzleEmbedding? PuzzleEmbedding { get; }
+
+    /// <summary>Trained tensors by the reference's names; the puzzle embedding is not among them.</summary>
+    public IReadOnlyList<(string name, Parameter parameter)> Weights { get; }
+
+    /// <summary>Buffers that a checkpoint holds: initial states and the puzzle embedding table.</summary>
+    public IReadOnlyList<(string name, Tensor buffer)> Buffers { get; }
+
+    /// <summary>The reference's names of the recursion's tensors, answer first, such as z_H and z_L.</summary>
+    public IReadOnlyList<string> StateNames { get; }
+
+    /// <summary>The rotary tables; null if positions are learned or absent.</summary>
+    public RotaryEmbedding? Rotary => _rotary;
+
+    /// <summary>y0 and z0, broadcast to the batch without copying.</summary>
+    public RecursionState InitialState(long batchSize)
+    {
+        Tensor Broadcast(Tensor vector) => vector.to(ForwardType).expand(batchSize, Shape.TotalLength, Shape.Arch.HiddenSize);
+        return new RecursionState(Broadcast(_initial[0]), [.. _initial.Skip(1).Select(Broadcast)]);
+    }
+
+    /// <summary>One supervision step: embed the question, recurse from <paramref name="state"/>, read the heads.</summary>
+    /// <param name="state">y and z of the step before, or <see cref="InitialState"/>.</param>
+    /// <param name="inputs">Tokens [B, S], int64.</param>
+    /// <param name="puzzleRows">Rows from <see cref="PuzzleEmbedding.Gather"/>; null without a puzzle embedding.</param>
+    public ModelOutput Forward(RecursionState state, Tensor inputs, Tensor? puzzleRows, IRecursionObserver? observer = null)
+    {
+        using var scope = NewDisposeScope();
+        var question = Embed(inputs, puzzleRows);
+        observer?.OnQuestion(question);
+        foreach (var core in _cores)
+            core.LayerDone = observer is null ? null : observer.OnLayer;
+
+        var final = _recursion.DeepRecursion(question, state, Depth, observer);
+        var logits = _answerHead.forward(final.Answer).narrow(1, Shape.PuzzleTokens, Shape.SequenceLength);
+        var halting = _haltHead.forward(final.Answer.select(1, 0)).to(ScalarType.Float32);
+        return new ModelOutput(
+            final.Map(tensor => scope.Contains(tensor) ? tensor.MoveToOuterDisposeScope() : tensor),
+            logits.MoveToOuterDisposeScope(),
+            halting.select(1, 0).MoveToOuterDisposeScope(),
+            halting.select(1, 1).MoveToOuterDisposeScope());
+    }
+
+    private Tensor Embed(Tensor inputs, Tensor? puzzleRows)
+    {
+        using var scope = NewDisposeScope();
+        var question = _tokens.forward(inputs);
+        if (PuzzleEmbedding is { } puzzles)
+            question = cat([puzzles.forward(puzzleRows ?? throw new ArgumentNullException(nameof(puzzleRows))), question], 1);
+        if (_positions is not null)
+            question = question.add(_positions.Table.to(ForwardType)).mul(PositionScale);
+        return question.mul(Math.Sqrt(Shape.Arch.HiddenSize)).MoveToOuterDisposeScope();
+    }
+
+    private T Register<T>(string name, T module)
+        where T : nn.Module
+    {
+        register_module(name, module);
+        return module;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _rotary?.Dispose();
+        base.Dispose(disposing);
+    }
+}

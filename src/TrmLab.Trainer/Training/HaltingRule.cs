@@ -1,0 +1,65 @@
+using TrmLab.Core.Configuration;
+using TrmLab.Trainer.Model;
+using static TorchSharp.torch;
+
+namespace TrmLab.Trainer.Training;
+
+/// <summary>
+/// Adaptive computation time: after a step, who is done? While training a sequence halts when the network says so, at the latest after
+/// N_sup steps; exploration makes some go on for a random minimum. In evaluation all run N_sup steps, so that batches stay aligned.
+/// </summary>
+/// <param name="arch">Variant, N_sup, exploration and whether the continue loss is on.</param>
+/// <param name="exploration">Drawn from in training only; its state belongs into a checkpoint.</param>
+public sealed class HaltingRule(ArchConfig arch, SeededGenerator exploration)
+{
+    /// <summary>The generator that exploration draws from.</summary>
+    public SeededGenerator Exploration { get; } = exploration;
+
+    /// <summary>Whether a step needs <see cref="ContinueTarget"/>: always for hrm, for the trm family if configured.</summary>
+    public bool HasContinueLoss(bool training) => training && arch.MaxSupervisionSteps > 1 && arch.UsesContinueLoss;
+
+    /// <summary>Counts the step and decides who is done.</summary>
+    /// <param name="steps">Steps taken before this one, [B], int32.</param>
+    /// <param name="output">This step's halting logits.</param>
+    /// <returns>Steps with this one, [B], int32; done, [B], bool.</returns>
+    public (Tensor Steps, Tensor Halted) Decide(Tensor steps, ModelOutput output, bool training)
+    {
+        using var scope = NewDisposeScope();
+        using var gradient = no_grad();
+        var taken = steps.add(1);
+        var halted = taken.ge(arch.MaxSupervisionSteps);
+        if (training && arch.MaxSupervisionSteps > 1)
+        {
+            var wantsToHalt = arch.HaltsByComparison ? output.HaltLogits.gt(output.ContinueLogits) : output.HaltLogits.gt(0);
+            halted = halted.logical_or(wantsToHalt);
+            if (arch.HaltExploration > 0)
+                halted = halted.logical_and(taken.ge(MinimumSteps((int)steps.shape[0]).to(steps.device)));
+        }
+
+        return (taken.MoveToOuterDisposeScope(), halted.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Target of the continue loss, [B]: sigmoid of the best that the next step promises; in the last step, of its halting.</summary>
+    /// <param name="steps">Steps with this one, [B].</param>
+    /// <param name="next">Output of one more step from the new carry.</param>
+    public Tensor ContinueTarget(Tensor steps, ModelOutput next)
+    {
+        using var scope = NewDisposeScope();
+        var best = maximum(next.HaltLogits, next.ContinueLogits);
+        return where(steps.ge(arch.MaxSupervisionSteps), next.HaltLogits, best).sigmoid().MoveToOuterDisposeScope();
+    }
+
+    // Two draws per sequence whatever the first one says, so that a row's numbers do not depend on its neighbours.
+    private Tensor MinimumSteps(int count)
+    {
+        var minimum = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            var explores = Exploration.NextDouble() < arch.HaltExploration;
+            var steps = Exploration.NextInt(2, arch.MaxSupervisionSteps + 1);
+            minimum[i] = explores ? steps : 0;
+        }
+
+        return tensor(minimum, ScalarType.Int32);
+    }
+}
