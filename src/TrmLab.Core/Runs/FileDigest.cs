@@ -13,7 +13,7 @@ public sealed record FileDigest(
     /// <summary>Reads the whole file once, with constant memory.</summary>
     public static FileDigest Of(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
         var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
         return new FileDigest(stream.Position, hash);
     }
