@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using TorchSharp;
+using TrmLab.Core.Puzzles;
+using TrmLab.Core.Runs;
+using TrmLab.Trainer.Losses;
+using TrmLab.Trainer.Model;
+using TrmLab.Trainer.Training;
+
+namespace TrmLab.Trainer.Evaluation;
+
+/// <summary>
+/// Evaluates a network on test puzzles: every sequence runs all its supervision steps, metrics are those of the last step divided by the
+/// count, as the reference reports them. Deterministic.
+/// </summary>
+/// <param name="data">The test split.</param>
+/// <param name="batchSize">Sequences per batch.</param>
+/// <param name="limit">Examples per set, from the first on; 0 = all.</param>
+public sealed class Evaluator(PuzzleDataset data, int batchSize, int limit)
+{
+    /// <summary>Runs the evaluation.</summary>
+    /// <param name="step">The network's step; nothing of it is changed.</param>
+    /// <param name="cancelled">Asked between batches; true abandons the evaluation.</param>
+    /// <param name="progress">Called with puzzles done and in all.</param>
+    /// <returns>The report, or null if it was abandoned.</returns>
+    public EvaluationReport? Run(ISupervisionStep step, Func<bool>? cancelled = null, Action<int, int>? progress = null)
+    {
+        var clock = Stopwatch.StartNew();
+        var values = new Dictionary<string, double>();
+        var results = new List<PuzzleResult>();
+        var exactByStep = new long[step.Model.Shape.Arch.MaxSupervisionSteps];
+        var total = data.Sets.Sum(s => limit == 0 ? s.Examples : Math.Min(limit, s.Examples));
+        foreach (var set in data.Sets)
+        {
+            StepMetrics? sums = null;
+            foreach (var batch in EvaluationBatches.Of(data, set, Math.Min(batchSize, Math.Max(1, total)), limit))
+            {
+                if (cancelled?.Invoke() == true) return null;
+                var metrics = Run(step, batch, set, exactByStep, results);
+                sums = sums is null ? metrics : sums + metrics;
+                progress?.Invoke(results.Count, total);
+            }
+
+            if (sums is null) continue;
+            foreach (var (name, value) in sums.Evaluated()) values[$"{set.Name}/{name}"] = value;
+        }
+
+        return new EvaluationReport(values, [.. exactByStep.Select(n => results.Count == 0 ? double.NaN : n / (double)results.Count)], results, clock.Elapsed.TotalSeconds);
+    }
+
+    private static StepMetrics Run(ISupervisionStep step, PuzzleBatch batch, PuzzleSet set, long[] exactByStep, List<PuzzleResult> results)
+    {
+        var tokens = new TokenBatch(batch.Inputs, batch.Labels, batch.PuzzleIdentifiers);
+        var tally = new PuzzleTally(batch);
+        var carry = Carry.Initial(step.Model, batch.BatchSize);
+        try
+        {
+            for (var i = 0; ; i++)
+            {
+                using var result = step.Run(carry, tokens, training: false);
+                carry.Dispose();
+                carry = result.Carry;
+                exactByStep[i] += Count(tally, result);
+                if (i < exactByStep.Length - 1) continue;
+                results.AddRange(tally.Results(set.Ratings));
+                return result.Metrics.Read();
+            }
+        }
+        finally
+        {
+            carry.Dispose();
+        }
+    }
+
+    private static int Count(PuzzleTally tally, StepResult result)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var answers = result.Logits.argmax(-1).cpu().contiguous();
+        using var halting = result.HaltLogits.to(torch.ScalarType.Float32).cpu().contiguous();
+        return tally.Add(answers.data<long>().ToArray(), halting.data<float>().ToArray());
+    }
+}

@@ -1,0 +1,52 @@
+using TorchSharp;
+using TrmLab.Core;
+using TrmLab.Core.Configuration;
+
+namespace TrmLab.Trainer.Training;
+
+/// <summary>The device, number of threads and data type that a configuration comes to on this machine.</summary>
+public sealed record ComputeDevice(torch.Device Device, int Threads, ForwardType ForwardType)
+{
+    /// <summary>The data type as libtorch names it.</summary>
+    public torch.ScalarType ScalarType => ForwardType == ForwardType.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
+
+    /// <summary>True on an NVIDIA GPU.</summary>
+    public bool IsCuda => Device.type == DeviceType.CUDA;
+
+    /// <summary>For people, such as <c>cpu, 2 threads, float32</c>.</summary>
+    public override string ToString() => $"{(IsCuda ? Device.ToString() : $"cpu, {Threads} threads")}, {ConfigField.Word(ForwardType)}";
+
+    /// <summary>Chooses, and sets libtorch's number of threads.</summary>
+    /// <exception cref="InputException">A GPU is asked for that is not there.</exception>
+    public static ComputeDevice Of(string device, int threads, ForwardType? forwardType)
+    {
+        LoadLibtorch();
+        var cuda = device == "auto" ? torch.cuda.is_available() : device.StartsWith("cuda", StringComparison.Ordinal);
+        if (cuda && !torch.cuda.is_available())
+            throw new InputException($"device {device}: no CUDA device can be used; build with -p:TorchBackend=cuda on a machine with an NVIDIA driver, or choose --set device=cpu");
+        var index = device.StartsWith("cuda:", StringComparison.Ordinal) ? int.Parse(device[5..]) : 0;
+        if (cuda && index >= torch.cuda.device_count())
+            throw new InputException($"device {device}: there are only {torch.cuda.device_count()} CUDA devices, numbered from 0");
+
+        var count = threads > 0 ? threads : Environment.ProcessorCount;
+        torch.set_num_threads(count);
+        return new ComputeDevice(
+            cuda ? new torch.Device(DeviceType.CUDA, index) : torch.CPU,
+            count,
+            forwardType ?? (cuda ? ForwardType.BFloat16 : ForwardType.Float32));
+    }
+
+    // The loader's own message blames a missing package whatever the cause was.
+    private static void LoadLibtorch()
+    {
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or NotSupportedException)
+        {
+            throw new InputException(
+                $"libtorch does not load ({e.GetBaseException().Message.Split('\n')[0]}): rebuild with `dotnet build`, which relaxes the library for this system; see docs/troubleshooting.md", e);
+        }
+    }
+}

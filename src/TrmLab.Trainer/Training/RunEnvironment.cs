@@ -1,0 +1,43 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace TrmLab.Trainer.Training;
+
+/// <summary>What one needs to know about the machine and the program to repeat a run.</summary>
+public static class RunEnvironment
+{
+    private static readonly string[] Variables =
+    [
+        "OMP_WAIT_POLICY", "OMP_NUM_THREADS", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_", "GLIBC_TUNABLES", "CUDA_VISIBLE_DEVICES",
+    ];
+
+    /// <summary>Names and values, without secrets: only named variables are read.</summary>
+    public static Dictionary<string, string> Describe(ComputeDevice device)
+    {
+        var facts = new Dictionary<string, string>
+        {
+            ["trmlab"] = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+            ["dotnet"] = RuntimeInformation.FrameworkDescription,
+            ["libtorch"] = torch.__version__,
+            ["os"] = RuntimeInformation.OSDescription,
+            ["machine"] = Environment.MachineName,
+            ["cpu"] = CpuModel(),
+            ["cores"] = Environment.ProcessorCount.ToString(),
+            ["device"] = device.ToString(),
+        };
+        foreach (var name in Variables)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value) facts[name] = value;
+        }
+
+        return facts;
+    }
+
+    private static string CpuModel()
+    {
+        const string Info = "/proc/cpuinfo";
+        var line = File.Exists(Info) ? File.ReadLines(Info).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line?.Split(':', 2)[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+}
