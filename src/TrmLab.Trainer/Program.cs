@@ -1,1 +1,3 @@
-return 0;
+using TrmLab.Trainer.Commands;
+
+return CommandLine.Run(args);

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using TrmLab.Core;
+
+namespace TrmLab.Trainer.Commands;
+
+/// <summary>The verbs of <c>trmlab</c>. Human text goes to stderr, results to stdout; an error is one line: what, where, what to do.</summary>
+public static class CommandLine
+{
+    /// <summary>Parses and runs.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] args)
+    {
+        var root = new RootCommand("TrmLab trains, evaluates and inspects Tiny Recursive Models.");
+        root.Subcommands.Add(TrainCommand.Create());
+        root.Subcommands.Add(EvaluateCommand.Create());
+        root.Subcommands.Add(DataCommand.Create());
+        root.Subcommands.Add(VerifyCommand.Create());
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            Console.Error.WriteLine("error: " + string.Join("; ", parsed.Errors.Select(e => e.Message.TrimEnd('.'))) + $". See `trmlab {Verb(args)}--help`.");
+            return (int)ExitCode.BadInput;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (InputException e)
+        {
+            Console.Error.WriteLine("error: " + e.Message);
+            return (int)ExitCode.BadInput;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine("error: " + e.Message.ReplaceLineEndings(" "));
+            return (int)ExitCode.RunFailed;
+        }
+    }
+
+    private static string Verb(string[] args) => args.Length > 0 && !args[0].StartsWith('-') ? args[0] + " " : "";
+}
