@@ -21,7 +21,7 @@ public sealed class ActLoss(TokenLoss tokenLoss)
     public (Tensor Total, MetricSums Metrics) Measure(ModelOutput output, Tensor labels, Tensor steps, Tensor halted, Tensor? continueTarget)
     {
         using var scope = NewDisposeScope();
-        var valid = labels.ne(TokenBatch.IgnoreLabel);
+        var valid = labels.ne(BatchRules.IgnoreLabel);
         var labelled = valid.sum(-1);
         var divisor = labelled.clamp_min(1);
         var (right, exact) = Judge(output.Logits, labels, valid, labelled);

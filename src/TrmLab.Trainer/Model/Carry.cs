@@ -1,3 +1,4 @@
+using TrmLab.Core.Puzzles;
 using TrmLab.Trainer.Training;
 using static TorchSharp.torch;
 
@@ -66,9 +67,9 @@ public sealed class Carry : IDisposable
     /// Halted rows take their row of the batch, the initial state and step 0; the others stay as they are and their row of the batch is
     /// not used.
     /// </summary>
-    public Carry Refill(TinyRecursiveModel model, TokenBatch batch)
+    public Carry Refill(TinyRecursiveModel model, PuzzleBatch batch)
     {
-        batch.Require(model.Shape, BatchSize);
+        BatchRules.Check(batch, model.Shape, BatchSize);
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
         Tensor Device(int[] values, params long[] shape) => tensor(values, ScalarType.Int32).to(model.Device).to(ScalarType.Int64).view(shape);

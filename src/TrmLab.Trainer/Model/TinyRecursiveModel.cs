@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using TrmLab.Core.Configuration;
+using TrmLab.Trainer.Training;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Model;
@@ -34,7 +35,7 @@ public sealed class TinyRecursiveModel : nn.Module
         var arch = shape.Arch;
         (Shape, Device, ForwardType) = (shape, device, forwardType);
         Depth = new RecursionDepth(arch.RecursionCycles, arch.LatentSteps);
-        var weights = new WeightFactory(new SeededGenerator(seed, "weights"), device);
+        var weights = new WeightFactory(RandomStream.Weights.Of(seed), device);
 
         _tokens = Register("embed_tokens", new CastedEmbedding(weights, shape.VocabularySize, arch.HiddenSize, forwardType));
         _answerHead = Register("lm_head", new CastedLinear(weights, arch.HiddenSize, shape.VocabularySize));

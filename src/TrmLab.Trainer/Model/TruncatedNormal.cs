@@ -1,3 +1,4 @@
+using TrmLab.Core.Numerics;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Model;
@@ -16,7 +17,7 @@ public static class TruncatedNormal
     /// <summary>Draws uniforms on the CPU from <paramref name="random"/> and transforms them.</summary>
     /// <param name="std">Standard deviation of the result; 0 gives zeros and draws nothing.</param>
     /// <returns>Float32 tensor of <paramref name="shape"/> on the CPU.</returns>
-    public static Tensor Draw(SeededGenerator random, double std, params long[] shape)
+    public static Tensor Draw(SeededRandom random, double std, params long[] shape)
     {
         if (std == 0)
             return zeros(shape, ScalarType.Float32);

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TrmLab.Core.Numerics;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Model;
@@ -7,7 +8,7 @@ namespace TrmLab.Trainer.Model;
 /// Makes a network's initial tensors on their final device: float32, drawn in the order of construction from one generator. Modules are
 /// never moved afterwards (<c>Module.to</c> would replace the tensors that optimisers and the average hold).
 /// </summary>
-public sealed class WeightFactory(SeededGenerator random, Device device)
+public sealed class WeightFactory(SeededRandom random, Device device)
 {
     /// <summary>Where the tensors live.</summary>
     public Device Device { get; } = device;

@@ -1,3 +1,4 @@
+using TrmLab.Core.Puzzles;
 using TrmLab.Trainer.Losses;
 using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
@@ -18,7 +19,7 @@ public sealed class AutogradStep(TinyRecursiveModel model, HaltingRule halting, 
     public IRecursionObserver? Observer { get; set; }
 
     /// <inheritdoc/>
-    public StepResult Run(Carry carry, TokenBatch batch, bool training)
+    public StepResult Run(Carry carry, PuzzleBatch batch, bool training)
     {
         using var scope = NewDisposeScope();
         using var gradient = set_grad_enabled(training);

@@ -1,4 +1,5 @@
 using TrmLab.Core.Configuration;
+using TrmLab.Core.Numerics;
 using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
@@ -10,10 +11,10 @@ namespace TrmLab.Trainer.Training;
 /// </summary>
 /// <param name="arch">Variant, N_sup, exploration and whether the continue loss is on.</param>
 /// <param name="exploration">Drawn from in training only; its state belongs into a checkpoint.</param>
-public sealed class HaltingRule(ArchConfig arch, SeededGenerator exploration)
+public sealed class HaltingRule(ArchConfig arch, SeededRandom exploration)
 {
     /// <summary>The generator that exploration draws from.</summary>
-    public SeededGenerator Exploration { get; } = exploration;
+    public SeededRandom Exploration { get; } = exploration;
 
     /// <summary>Whether a step needs <see cref="ContinueTarget"/>: always for hrm, for the trm family if configured.</summary>
     public bool HasContinueLoss(bool training) => training && arch.MaxSupervisionSteps > 1 && arch.UsesContinueLoss;
@@ -56,7 +57,7 @@ public sealed class HaltingRule(ArchConfig arch, SeededGenerator exploration)
         for (var i = 0; i < count; i++)
         {
             var explores = Exploration.NextDouble() < arch.HaltExploration;
-            var steps = Exploration.NextInt(2, arch.MaxSupervisionSteps + 1);
+            var steps = Exploration.Next(2, arch.MaxSupervisionSteps + 1);
             minimum[i] = explores ? steps : 0;
         }
 

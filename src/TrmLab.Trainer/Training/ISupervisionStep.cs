@@ -1,3 +1,4 @@
+using TrmLab.Core.Puzzles;
 using TrmLab.Trainer.Model;
 
 namespace TrmLab.Trainer.Training;
@@ -24,5 +25,5 @@ public interface ISupervisionStep : IDisposable
     /// total loss / global batch size of this step alone, as does <see cref="PuzzleEmbedding.LocalGradient"/> (one row per sequence).
     /// False: no gradient, and every sequence runs all its supervision steps.
     /// </param>
-    StepResult Run(Carry carry, TokenBatch batch, bool training);
+    StepResult Run(Carry carry, PuzzleBatch batch, bool training);
 }
