@@ -1,8 +1,96 @@
 using System.CommandLine;
+using TrmLab.Core;
+using TrmLab.Core.Configuration;
+using TrmLab.Core.Runs;
+using TrmLab.Trainer.Evaluation;
+using TrmLab.Trainer.Training;
 
 namespace TrmLab.Trainer.Commands;
 
+/// <summary><c>trmlab train</c>: one run, headless.</summary>
 internal static class TrainCommand
 {
-    public static Command Create() => new("train", "Train.");
+    private static readonly Option<string?> Preset = new("--preset") { Description = $"A configuration that ships with the program: {string.Join(", ", Presets.Names)}." };
+    private static readonly Option<string?> Config = new("--config") { Description = "A configuration file (config.json)." };
+    private static readonly Option<string[]> Set = new("--set") { Description = "key=value: changes one field; may be given several times. `trmlab train --fields` lists all.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Option<string[]> Data = new("--data") { Description = "Data set directory, in place of the configuration's data_paths; may be given several times.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Option<string?> RunDir = new("--run-dir") { Description = "Where the run's files go; a new directory below data/runs by default." };
+    private static readonly Option<string?> Resume = new("--resume") { Description = "Goes on with the run in this directory from its newest sound checkpoint." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Ends with one line of JSON on stdout." };
+    private static readonly Option<bool> Fields = new("--fields") { Description = "Lists every configuration field with its default, the paper's symbol and what it does." };
+
+    public static Command Create()
+    {
+        var command = new Command("train", "Train one run.") { Preset, Config, Set, Data, RunDir, Resume, Json, Fields };
+        command.SetAction(parsed => (int)(parsed.GetValue(Fields) ? ListFields() : Train(parsed)));
+        return command;
+    }
+
+    private static ExitCode Train(ParseResult parsed)
+    {
+        var (run, config, resume) = parsed.GetValue(Resume) is { } directory ? Resumed(parsed, directory) : New(parsed);
+        var json = parsed.GetValue(Json);
+        var outcome = new TrainingRun(run, config, resume).Execute(terminal: !Console.IsErrorRedirected);
+        Output.Say($"\n{outcome.State} at step {outcome.Step} after {outcome.Seconds:0.0} s: {outcome.Directory}");
+        foreach (var (weights, report) in outcome.Evaluations) Output.Say($"{weights,4} weights: {report.ExactAccuracy:P2} exact, {report.CellAccuracy:P2} of the cells, {report.Puzzles.Count} puzzles");
+        if (json)
+        {
+            Output.Json(new
+            {
+                outcome.Run,
+                outcome.Directory,
+                outcome.State,
+                outcome.Step,
+                outcome.Seconds,
+                outcome.Parameters,
+                Eval = outcome.Evaluations.ToDictionary(e => e.Key, e => Summary(e.Value)),
+            });
+        }
+
+        return outcome.State == "finished" ? ExitCode.Done : ExitCode.Stopped;
+    }
+
+    internal static object Summary(EvaluationReport report) =>
+        new { report.ExactAccuracy, Accuracy = report.CellAccuracy, Count = report.Puzzles.Count };
+
+    private static (RunDirectory Run, RunConfig Config, bool Resume) New(ParseResult parsed)
+    {
+        var config = (parsed.GetValue(Preset), parsed.GetValue(Config)) switch
+        {
+            ({ } preset, null) => Presets.Get(preset),
+            (null, { } file) => ConfigJson.ReadFile(file),
+            (null, null) => throw new InputException("train: name a --preset or a --config file, or a run to --resume; `trmlab train --help` lists the presets"),
+            _ => throw new InputException("train: --preset and --config exclude each other"),
+        };
+        if (parsed.GetValue(Data) is { Length: > 0 } data) config = config with { DataPaths = [.. data.Select(Path.GetFullPath)], TestDataPaths = [] };
+        config = ConfigJson.With(config, parsed.GetValue(Set) ?? []);
+        config = config with { DataPaths = [.. config.DataPaths.Select(DataRoot.Resolve)], TestDataPaths = [.. config.TestDataPaths.Select(DataRoot.Resolve)] };
+
+        var run = RunDirectory.At(parsed.GetValue(RunDir) ?? Path.Combine(DataRoot.Path, "runs", RunDirectory.NewId()));
+        if (File.Exists(run.Log) && new FileInfo(run.Log).Length > 0)
+            throw new InputException($"{run.Root}: already holds a run; go on with `trmlab train --resume {run.Root}` or choose another --run-dir");
+        if (File.Exists(run.Config) && parsed.GetValue(Config) is not { } same || File.Exists(run.Config) && Path.GetFullPath(parsed.GetValue(Config)!) != run.Config)
+            throw new InputException($"{run.Config}: already there; train with --config {run.Config} or choose another --run-dir");
+        return (run, config, false);
+    }
+
+    private static (RunDirectory Run, RunConfig Config, bool Resume) Resumed(ParseResult parsed, string directory)
+    {
+        if (parsed.GetValue(Preset) is not null || parsed.GetValue(Config) is not null || parsed.GetValue(RunDir) is not null || parsed.GetValue(Set) is { Length: > 0 } || parsed.GetValue(Data) is { Length: > 0 })
+            throw new InputException("train: --resume takes the run's own configuration; leave out --preset, --config, --set, --data and --run-dir");
+        var run = RunDirectory.At(directory);
+        if (!File.Exists(run.Config)) throw new InputException($"{run.Root}: holds no run (config.json is missing)");
+        return (run, ConfigJson.ReadFile(run.Config), true);
+    }
+
+    private static ExitCode ListFields()
+    {
+        foreach (var field in ConfigFields.All)
+        {
+            var value = ConfigJson.ValueOf(new RunConfig(), field.Path);
+            Console.Out.WriteLine($"{field.Path,-32} {value,-24} {(field.Symbol is null ? "" : $"[{field.Symbol}] ")}{field.Description}");
+        }
+
+        return ExitCode.Done;
+    }
 }

@@ -25,6 +25,9 @@ public sealed class MetricSums : IDisposable
     /// <summary>Whether the continue loss was computed.</summary>
     public bool HasContinueLoss { get; }
 
+    /// <summary>A second owner of the same numbers, for a reader that comes later.</summary>
+    public MetricSums Alias() => new(Values.alias().DetachFromDisposeScope(), HasContinueLoss);
+
     /// <summary>Fetches the numbers; waits for the device.</summary>
     public StepMetrics Read()
     {

@@ -45,6 +45,9 @@ public sealed class RunControl : IDisposable
         return current;
     }
 
+    /// <summary>True if a command to stop waits that was meant for this process.</summary>
+    public bool StopWaits => _news.IsSet && RunCommands.Pending(_run).Any(c => c.Kind == RunCommandKind.Stop && c.Time >= _since);
+
     /// <summary>Waits for the next command or signal.</summary>
     public void Wait() => _news.Wait(PollInterval);
 

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using TrmLab.Core.Runs;
+using TrmLab.Trainer.Losses;
+
+namespace TrmLab.Trainer.Training;
+
+/// <summary>
+/// Turns steps into log lines. On a GPU the numbers of a step are fetched after the next one has been launched, so that the device
+/// never waits for the log.
+/// </summary>
+/// <remarks>
+/// Where no sequence halted in a step, its accuracies are undefined: the reference logs 0 for them, this program leaves them out.
+/// <c>train/halted</c> is the number of sequences that halted; the reference's <c>train/count</c> is 1 or 0.
+/// </remarks>
+public sealed class MetricsRecorder(RunLogWriter log, int batchSize, int interval, bool deferred) : IDisposable
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private Pending? _pending;
+    private long _stepsSinceLine;
+    private bool _notANumberReported;
+
+    /// <summary>Takes a step's sums; <paramref name="metrics"/> stays the caller's.</summary>
+    public void Add(long step, MetricSums metrics, double learningRate)
+    {
+        _stepsSinceLine++;
+        Flush();
+        if (step % interval != 0 && step != 1) return;
+        var perSecond = _stepsSinceLine / Math.Max(1e-9, _clock.Elapsed.TotalSeconds);
+        _clock.Restart();
+        _stepsSinceLine = 0;
+        _pending = new Pending(step, metrics.Alias(), learningRate, perSecond);
+        if (!deferred) Flush();
+    }
+
+    /// <summary>Writes what has not been written yet.</summary>
+    public void Flush()
+    {
+        if (_pending is not { } pending) return;
+        _pending = null;
+        using (pending.Metrics) Write(pending);
+    }
+
+    /// <summary>Leaves the time of an evaluation or a pause out of the speed.</summary>
+    public void SkipTime(Action work)
+    {
+        Flush();
+        _clock.Stop();
+        try
+        {
+            work();
+        }
+        finally
+        {
+            _clock.Start();
+        }
+    }
+
+    public void Dispose() => _pending?.Metrics.Dispose();
+
+    private void Write(Pending pending)
+    {
+        var sums = pending.Metrics.Read();
+        var values = new Dictionary<string, double>();
+        foreach (var (name, value) in sums.Logged(batchSize))
+        {
+            if (sums.Count > 0 || name == "count" || name.EndsWith("loss", StringComparison.Ordinal)) values["train/" + name] = value;
+        }
+
+        values["train/halted"] = sums.Count;
+        values["train/lr"] = pending.LearningRate;
+        values["perf/steps_per_second"] = pending.StepsPerSecond;
+        log.Write(new MetricsLogged { Step = pending.Step, Values = values });
+        if (double.IsFinite(sums.LmLoss) || _notANumberReported) return;
+        _notANumberReported = true;
+        log.Write(new Notice { Level = "warning", Text = $"the loss is {sums.LmLoss} at step {pending.Step}: the weights are probably lost; lower lr or resume from an earlier checkpoint" });
+    }
+
+    private sealed record Pending(long Step, MetricSums Metrics, double LearningRate, double StepsPerSecond);
+}

@@ -1,0 +1,118 @@
+using TorchSharp;
+using TrmLab.Core.Puzzles;
+using TrmLab.Core.Runs;
+using TrmLab.Trainer.Optimization;
+
+namespace TrmLab.Trainer.Training;
+
+/// <summary>How a run ended.</summary>
+public enum Ending
+{
+    /// <summary>All steps done.</summary>
+    Finished,
+
+    /// <summary>Asked to stop; a checkpoint of the last step is there.</summary>
+    Stopped,
+}
+
+/// <summary>
+/// The training loop. An interval is <c>eval_interval</c> passes over the groups: steps, then an evaluation of raw and averaged weights and
+/// a checkpoint. One thread; requests are looked at between two steps.
+/// </summary>
+public sealed class Trainer(TrainingState state, long totalSteps, CheckpointKeeper checkpoints, RunEvaluations evaluations, RunRequests requests, MetricsRecorder metrics, ITrainingView view)
+{
+    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromMinutes(5);
+
+    private readonly LearningRateSchedule _schedule = new(state.Config.LearningRate, state.Config.WarmupSteps, totalSteps, state.Config.MinLearningRateRatio);
+    private readonly LearningRateSchedule _puzzleSchedule = new(state.Config.PuzzleEmbeddingLearningRate, state.Config.WarmupSteps, totalSteps, state.Config.MinLearningRateRatio);
+    private DateTime _lastCheckpoint = DateTime.UtcNow;
+
+    /// <summary>Trains from where the state is to the end.</summary>
+    public Ending Run()
+    {
+        using var step = state.CreateStep(state.Model);
+        var intervals = state.Config.Epochs / state.Config.EvaluationInterval;
+        while (state.Interval < intervals)
+        {
+            // A sampler that is ahead was stopped in the evaluation between two intervals: evaluate first.
+            while (state.Sampler.Iteration == state.Interval && state.Sampler.TryNext(out var batch))
+            {
+                Advance(step, batch);
+                if (Obey(step)) return Ending.Stopped;
+                if (DateTime.UtcNow - _lastCheckpoint > CheckpointInterval) Save();
+            }
+
+            if (!Evaluate(step)) return Ending.Stopped;
+            state.Interval++;
+            Save();
+        }
+
+        return Ending.Finished;
+    }
+
+    // One update in the reference's order: the counter first, then backward, sign SGD, AdamATan2, average.
+    private void Advance(ISupervisionStep step, PuzzleBatch batch)
+    {
+        using var scope = torch.NewDisposeScope();
+        state.Step++;
+        if (state.Step > totalSteps)
+        {
+            state.Average?.Update(); // As the reference: beyond the schedule nothing learns, but the average goes on.
+            return;
+        }
+
+        using var result = step.Run(state.Carry, batch, training: true);
+        state.Carry.Dispose();
+        state.Carry = result.Carry;
+        state.PuzzleOptimizer?.Step(_puzzleSchedule.At(state.Step));
+        state.Optimizer.Step(_schedule.At(state.Step));
+        state.Average?.Update();
+        metrics.Add(state.Step, result.Metrics, _schedule.At(state.Step));
+        view.Stepped(state.Step, totalSteps);
+    }
+
+    // True: the run must end now.
+    private bool Obey(ISupervisionStep step)
+    {
+        do
+        {
+            foreach (var request in requests.Next(state.Step, metrics))
+            {
+                switch (request)
+                {
+                    case RunCommandKind.Save:
+                        Save(requested: true);
+                        break;
+                    case RunCommandKind.Evaluate:
+                        if (!Evaluate(step)) return true;
+                        break;
+                    case RunCommandKind.Stop:
+                        Save();
+                        return true;
+                }
+            }
+        }
+        while (requests.Paused);
+
+        return false;
+    }
+
+    // False: a stop was asked for meanwhile; the evaluation is abandoned and a checkpoint is there.
+    private bool Evaluate(ISupervisionStep step)
+    {
+        view.Activity(state.Step, "evaluating");
+        metrics.SkipTime(() => evaluations.Run(state, step, () => requests.StopPending, view.Evaluating));
+        view.Activity(state.Step, "training");
+        if (!requests.StopPending) return true;
+        Save();
+        return false;
+    }
+
+    private void Save(bool requested = false)
+    {
+        view.Activity(state.Step, "saving");
+        metrics.SkipTime(() => checkpoints.Save(state, evaluations.FiguresAt(state.Step), requested));
+        _lastCheckpoint = DateTime.UtcNow;
+        view.Activity(state.Step, "training");
+    }
+}

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using TrmLab.Core;
+using TrmLab.Core.Configuration;
+using TrmLab.Core.Puzzles;
+using TrmLab.Core.Runs;
+using TrmLab.Trainer.Evaluation;
+
+namespace TrmLab.Trainer.Training;
+
+/// <summary>
+/// One run from directory to last word: takes the lock, opens the log, restores a checkpoint if asked to, trains, and says how it ended.
+/// Whatever goes wrong after the lock is taken stands in the log too.
+/// </summary>
+public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
+{
+    private const int EvaluationBatch = 256;
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    /// <summary>Trains.</summary>
+    /// <param name="terminal">True shows a progress line on stderr.</param>
+    /// <exception cref="InputException">The data, the configuration or the checkpoint cannot be used; nothing was overwritten.</exception>
+    /// <exception cref="IOException">The run's log or a checkpoint cannot be written.</exception>
+    public RunOutcome Execute(bool terminal)
+    {
+        // A directory that the dashboard prepared gets its failure into the log; one that does not exist yet is not created for a mistake.
+        var prepared = Directory.Exists(run.Root);
+        try
+        {
+            using var data = TrainingData.Open(config, prepared ? run.Config : "configuration");
+            var device = ComputeDevice.Of(config.Device, config.Threads, config.Arch.ForwardType);
+            return Execute(data, device, terminal);
+        }
+        catch (InputException e) when (prepared)
+        {
+            Report(e.Message);
+            throw;
+        }
+    }
+
+    private RunOutcome Execute(TrainingData data, ComputeDevice device, bool terminal)
+    {
+        Directory.CreateDirectory(run.Root);
+        using var held = RunLock.Take(run);
+        if (!File.Exists(run.Config)) DurableFile.WriteText(run.Config, ConfigJson.Write(config));
+        using var log = RunLogWriter.Append(run.Log);
+        using var heartbeat = new HeartbeatTimer(run);
+        using var control = new RunControl(run);
+        var view = new TrainingView(heartbeat, Console.Error, terminal);
+        long step = 0;
+        try
+        {
+            using var state = new TrainingState(config, data, device);
+            log.Write(Started(data, device, state));
+            if (resume) Restore(state, log);
+            step = state.Step;
+            return Train(data, device, state, log, control, view);
+        }
+        catch (Exception e) when (e is not InputException)
+        {
+            TryWrite(log, new RunFailed { Step = step, Reason = $"{e.GetType().Name}: {e.Message}" });
+            throw;
+        }
+        catch (InputException e)
+        {
+            TryWrite(log, new RunFailed { Step = step, Reason = e.Message });
+            throw;
+        }
+    }
+
+    private RunOutcome Train(TrainingData data, ComputeDevice device, TrainingState state, RunLogWriter log, RunControl control, ITrainingView view)
+    {
+        var evaluator = data.Test is null ? null : new Evaluator(data.Test, config.EvaluationBatchSize > 0 ? config.EvaluationBatchSize : EvaluationBatch, config.EvaluationLimit);
+        if (evaluator is null) log.Write(new Notice { Level = "warning", Text = "the data have no test split: nothing will be evaluated" });
+        var evaluations = new RunEvaluations(run, log, evaluator);
+        var requests = new RunRequests(run, log, control, view);
+        using var metrics = new MetricsRecorder(log, config.BatchSize, config.LogInterval, deferred: device.IsCuda);
+        var checkpoints = new CheckpointKeeper(run, log, config.KeepCheckpoints);
+        var plan = StepPlan.Of(config, data.Train.Metadata);
+        var trainer = new Trainer(state, plan.TotalSteps, checkpoints, evaluations, requests, metrics, view);
+        Ending ending;
+        try
+        {
+            ending = trainer.Run();
+            metrics.Flush();
+        }
+        catch (IOException)
+        {
+            // The disk may have room for one checkpoint though not for the log, or the other way round: try, the error itself is thrown on.
+            TrySave(state);
+            throw;
+        }
+
+        RunEvent last = ending == Ending.Finished
+            ? new RunFinished { Step = state.Step, Seconds = _clock.Elapsed.TotalSeconds }
+            : new RunStopped { Step = state.Step, Reason = requests.StopReason ?? "stopped" };
+        log.Write(last);
+        return new RunOutcome(run.Id, run.Root, ending.ToString().ToLowerInvariant(), state.Step, _clock.Elapsed.TotalSeconds, state.Model.Shape.ParameterCount, evaluations.Reports);
+    }
+
+    private RunStarted Started(TrainingData data, ComputeDevice device, TrainingState state)
+    {
+        var environment = RunEnvironment.Describe(device);
+        foreach (var (name, value) in data.Hashes()) environment[name] = value;
+        environment["step engine"] = state.EngineDescription;
+        return new RunStarted
+        {
+            Run = run.Id,
+            Process = ProcessIdentity.Current,
+            TotalSteps = StepPlan.Of(config, data.Train.Metadata).ExpectedUpdates,
+            Parameters = state.Model.Shape.ParameterCount,
+            Device = device.ToString(),
+            Environment = environment,
+        };
+    }
+
+    private void Restore(TrainingState state, RunLogWriter log)
+    {
+        void Skipped(CheckpointEntry entry) => log.Write(new Notice { Level = "warning", Text = $"damaged checkpoint passed over: {entry.Damage}" });
+        var newest = CheckpointDirectory.FindNewest(run.Checkpoints, Skipped);
+        if (newest is null)
+        {
+            log.Write(new Notice { Level = "warning", Text = "no checkpoint was saved before the run ended: starting again from step 0" });
+            log.Write(new RunResumed { FromStep = 0 });
+            return;
+        }
+
+        TrainingCheckpoint.Load(newest.Path, state);
+        log.Write(new RunResumed { FromStep = state.Step, Checkpoint = Path.GetRelativePath(run.Root, newest.Path) });
+    }
+
+    private void Report(string reason)
+    {
+        try
+        {
+            using var held = RunLock.Take(run);
+            using var log = RunLogWriter.Append(run.Log);
+            log.Write(new RunFailed { Reason = reason });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InputException)
+        {
+            Console.Error.WriteLine($"error: {run.Log}: the failure could not be recorded: {e.Message}");
+        }
+    }
+
+    private static void TryWrite(RunLogWriter log, RunEvent e)
+    {
+        try
+        {
+            log.Write(e);
+        }
+        catch (IOException failure)
+        {
+            Console.Error.WriteLine($"error: {failure.Message}");
+        }
+    }
+
+    private void TrySave(TrainingState state)
+    {
+        try
+        {
+            TrainingCheckpoint.Save(run.Checkpoints, state, new Dictionary<string, double>());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: no checkpoint could be saved either: {e.Message}");
+        }
+    }
+}

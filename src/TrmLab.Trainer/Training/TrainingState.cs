@@ -1,0 +1,75 @@
+using TorchSharp;
+using TrmLab.Core.Configuration;
+using TrmLab.Core.Puzzles;
+using TrmLab.Trainer.Losses;
+using TrmLab.Trainer.Model;
+using TrmLab.Trainer.Optimization;
+
+namespace TrmLab.Trainer.Training;
+
+/// <summary>Everything that changes while training, and nothing else: what a checkpoint holds for an exact resume.</summary>
+public sealed class TrainingState : IDisposable
+{
+    /// <summary>A fresh state from the configuration's seed.</summary>
+    public TrainingState(RunConfig config, TrainingData data, ComputeDevice device)
+    {
+        var arch = config.Arch;
+        Config = config;
+        Model = new TinyRecursiveModel(data.ShapeOf(arch), device.Device, device.ScalarType, config.Seed);
+        Halting = new HaltingRule(arch, RandomStream.Exploration.Of(config.Seed));
+        Optimizer = new AdamAtan2(Model.Weights, config.Beta1, config.Beta2, config.WeightDecay);
+        if (Model.PuzzleEmbedding is { } puzzles) PuzzleOptimizer = new SignSgd(puzzles, config.PuzzleEmbeddingWeightDecay);
+        if (config.Ema) Average = new ExponentialMovingAverage(Model.Weights, config.EmaRate);
+        Sampler = new TrainingSampler(data.Train, config.BatchSize, config.EvaluationInterval, config.Seed, ExampleAugmentation.Create(config.Augmentation, data.Train.Metadata));
+        Carry = Carry.Initial(Model, config.BatchSize);
+    }
+
+    public RunConfig Config { get; }
+
+    public TinyRecursiveModel Model { get; }
+
+    public HaltingRule Halting { get; }
+
+    public IWeightOptimizer Optimizer { get; }
+
+    /// <summary>Null without a puzzle embedding.</summary>
+    public SignSgd? PuzzleOptimizer { get; }
+
+    /// <summary>Null with <c>ema</c> off.</summary>
+    public ExponentialMovingAverage? Average { get; }
+
+    public TrainingSampler Sampler { get; }
+
+    /// <summary>Where each sequence of the batch stands; replaced at every step.</summary>
+    public Carry Carry { get; set; }
+
+    /// <summary>Updates made.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Evaluation intervals completed.</summary>
+    public int Interval { get; set; }
+
+    /// <summary>Best figures so far and where they are kept.</summary>
+    public BestSoFar Best { get; set; } = new();
+
+    /// <summary>A network of the same sizes that carries the averaged weights; buffers are shared. The caller disposes it.</summary>
+    public TinyRecursiveModel AveragedTwin()
+    {
+        var twin = Model.Twin();
+        Average!.CopyTo(twin);
+        return twin;
+    }
+
+    /// <summary>The training step that the configuration asks for.</summary>
+    public ISupervisionStep CreateStep(TinyRecursiveModel model) => new AutogradStep(model, Halting, new ActLoss(Config.Arch.Loss), Config.BatchSize);
+
+    public void Dispose()
+    {
+        Carry.Dispose();
+        Average?.Dispose();
+        PuzzleOptimizer?.Dispose();
+        Optimizer.Dispose();
+        Model.Dispose();
+        torch.CurrentDisposeScope?.Dispose();
+    }
+}
