@@ -49,14 +49,13 @@ public sealed class Evaluator(PuzzleDataset data, int batchSize, int limit)
 
     private static StepMetrics Run(ISupervisionStep step, PuzzleBatch batch, PuzzleSet set, long[] exactByStep, List<PuzzleResult> results)
     {
-        var tokens = new TokenBatch(batch.Inputs, batch.Labels, batch.PuzzleIdentifiers);
         var tally = new PuzzleTally(batch);
         var carry = Carry.Initial(step.Model, batch.BatchSize);
         try
         {
             for (var i = 0; ; i++)
             {
-                using var result = step.Run(carry, tokens, training: false);
+                using var result = step.Run(carry, batch, training: false);
                 carry.Dispose();
                 carry = result.Carry;
                 exactByStep[i] += Count(tally, result);

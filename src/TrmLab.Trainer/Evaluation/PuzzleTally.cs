@@ -1,6 +1,5 @@
 using TrmLab.Core.Puzzles;
 using TrmLab.Core.Runs;
-using TrmLab.Trainer.Training;
 
 namespace TrmLab.Trainer.Evaluation;
 
@@ -69,7 +68,7 @@ internal sealed class PuzzleTally(PuzzleBatch batch)
         int right = 0, labelled = 0;
         for (var i = 0; i < labels.Length; i++)
         {
-            if (labels[i] == TokenBatch.IgnoreLabel) continue;
+            if (labels[i] == PuzzleSet.IgnoredLabel) continue;
             labelled++;
             if (answers[i] == labels[i]) right++;
         }

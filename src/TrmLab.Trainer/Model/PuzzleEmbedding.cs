@@ -12,15 +12,14 @@ public sealed class PuzzleEmbedding : nn.Module<Tensor, Tensor>
     private readonly long _width;
     private readonly ScalarType _type;
 
-    /// <param name="rows">Puzzle identifiers.</param>
-    /// <param name="rowWidth">Values per row; padded with zeros to tokens * width.</param>
+    /// <param name="table">[identifiers, row width], float32: zeros for a new network. A row is padded with zeros to tokens * width.</param>
     /// <param name="tokens">Tokens P that a row becomes.</param>
     /// <param name="width">Width D of a token.</param>
-    public PuzzleEmbedding(long rows, long rowWidth, long tokens, long width, ScalarType forwardType, Device device)
+    public PuzzleEmbedding(Tensor table, long tokens, long width, ScalarType forwardType)
         : base(nameof(PuzzleEmbedding))
     {
         (_tokens, _width, _type) = (tokens, width, forwardType);
-        Weights = zeros([rows, rowWidth], ScalarType.Float32, device).DetachFromDisposeScope();
+        Weights = table.DetachFromDisposeScope();
         register_buffer("weights", Weights);
     }
 

@@ -29,31 +29,36 @@ public sealed class TinyRecursiveModel : nn.Module
     /// <param name="forwardType">Float32 or BFloat16.</param>
     /// <param name="seed">Of the initial weights; the same on every device.</param>
     public TinyRecursiveModel(ModelShape shape, Device device, ScalarType forwardType, long seed)
+        : this(shape, forwardType, new WeightFactory(RandomStream.Weights.Of(seed), device), null)
+    {
+    }
+
+    // With a twin its buffers are shared: two handles to the same memory.
+    private TinyRecursiveModel(ModelShape shape, ScalarType forwardType, WeightFactory weights, TinyRecursiveModel? twin)
         : base(nameof(TinyRecursiveModel))
     {
         ConfigRules.Check(ArchRules.Problems(shape.Arch), "the network");
         var arch = shape.Arch;
-        (Shape, Device, ForwardType) = (shape, device, forwardType);
+        (Shape, Device, ForwardType) = (shape, weights.Device, forwardType);
         Depth = new RecursionDepth(arch.RecursionCycles, arch.LatentSteps);
-        var weights = new WeightFactory(RandomStream.Weights.Of(seed), device);
 
         _tokens = Register("embed_tokens", new CastedEmbedding(weights, shape.VocabularySize, arch.HiddenSize, forwardType));
         _answerHead = Register("lm_head", new CastedLinear(weights, arch.HiddenSize, shape.VocabularySize));
         _haltHead = Register("q_head", new CastedLinear(weights, arch.HiddenSize, 2, std: 0, bias: InitialHaltBias));
         if (shape.PuzzleEmbeddingWidth > 0)
         {
-            PuzzleEmbedding = Register("puzzle_emb", new PuzzleEmbedding(
-                shape.PuzzleIdentifiers, shape.PuzzleEmbeddingWidth, shape.PuzzleTokens, arch.HiddenSize, forwardType, device));
+            var table = twin?.PuzzleEmbedding?.Weights.alias() ?? zeros([shape.PuzzleIdentifiers, shape.PuzzleEmbeddingWidth], ScalarType.Float32, Device);
+            PuzzleEmbedding = Register("puzzle_emb", new PuzzleEmbedding(table, shape.PuzzleTokens, arch.HiddenSize, forwardType));
         }
 
         if (arch.Positions == PositionEncoding.Learned)
             _positions = Register("embed_pos", new CastedEmbedding(weights, shape.TotalLength, arch.HiddenSize, forwardType));
         if (arch.Positions == PositionEncoding.Rope && arch.Mixer == Mixer.Attention)
-            _rotary = new RotaryEmbedding(shape.HeadWidth, shape.TotalLength, arch.RopeTheta, device);
+            _rotary = new RotaryEmbedding(shape.HeadWidth, shape.TotalLength, arch.RopeTheta, Device);
 
         ReasoningCore Core(string name, int layers) => Register(name, new ReasoningCore(shape, layers, weights, _rotary));
         (_recursion, _cores, StateNames) = Variants.Build(arch, Core);
-        _initial = [.. StateNames.Select(name => weights.Buffer(1, arch.HiddenSize))];
+        _initial = [.. StateNames.Select((_, slot) => twin?._initial[slot].alias().DetachFromDisposeScope() ?? weights.Buffer(1, arch.HiddenSize))];
         foreach (var (name, value) in StateNames.Zip(_initial))
             register_buffer(Variants.InitialName(name), value);
 
@@ -87,6 +92,19 @@ public sealed class TinyRecursiveModel : nn.Module
 
     /// <summary>The rotary tables; null if positions are learned or absent.</summary>
     public RotaryEmbedding? Rotary => _rotary;
+
+    /// <summary>
+    /// A second network with weights of its own (a copy) and the same buffers in memory: to evaluate averaged weights beside the raw ones
+    /// without doubling a large puzzle embedding. Dispose either one freely.
+    /// </summary>
+    public TinyRecursiveModel Twin()
+    {
+        var twin = new TinyRecursiveModel(Shape, ForwardType, new WeightFactory(null, Device), this) { Depth = Depth };
+        using var gradient = no_grad();
+        foreach (var ((_, source), (_, target)) in Weights.Zip(twin.Weights))
+            target.copy_(source);
+        return twin;
+    }
 
     /// <summary>y0 and z0, broadcast to the batch without copying.</summary>
     public RecursionState InitialState(long batchSize)

@@ -8,7 +8,8 @@ namespace TrmLab.Trainer.Model;
 /// Makes a network's initial tensors on their final device: float32, drawn in the order of construction from one generator. Modules are
 /// never moved afterwards (<c>Module.to</c> would replace the tensors that optimisers and the average hold).
 /// </summary>
-public sealed class WeightFactory(SeededRandom random, Device device)
+/// <param name="random">Null: the values do not matter, since they are about to be overwritten.</param>
+public sealed class WeightFactory(SeededRandom? random, Device device)
 {
     /// <summary>Where the tensors live.</summary>
     public Device Device { get; } = device;
@@ -24,6 +25,8 @@ public sealed class WeightFactory(SeededRandom random, Device device)
 
     private Tensor Draw(double std, long[] shape)
     {
+        if (random is null)
+            return empty(shape, ScalarType.Float32, Device).DetachFromDisposeScope();
         using var drawn = Model.TruncatedNormal.Draw(random, std, shape);
         return drawn.to(Device, copy: true).DetachFromDisposeScope();
     }

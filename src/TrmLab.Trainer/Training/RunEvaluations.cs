@@ -27,7 +27,7 @@ public sealed class RunEvaluations(RunDirectory run, RunLogWriter log, Evaluator
         var figures = new Dictionary<string, double>();
         if (evaluator.Run(step, cancelled, (done, all) => progress?.Invoke("raw", done, all)) is not { } raw) return false;
         Record(state, "raw", raw, figures);
-        if (state.Average is not null)
+        if (state.Update.Average is not null)
         {
             using var twin = state.AveragedTwin();
             using var averaged = state.CreateStep(twin);

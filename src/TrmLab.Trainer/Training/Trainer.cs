@@ -1,7 +1,6 @@
 using TorchSharp;
 using TrmLab.Core.Puzzles;
 using TrmLab.Core.Runs;
-using TrmLab.Trainer.Optimization;
 
 namespace TrmLab.Trainer.Training;
 
@@ -19,12 +18,10 @@ public enum Ending
 /// The training loop. An interval is <c>eval_interval</c> passes over the groups: steps, then an evaluation of raw and averaged weights and
 /// a checkpoint. One thread; requests are looked at between two steps.
 /// </summary>
-public sealed class Trainer(TrainingState state, long totalSteps, CheckpointKeeper checkpoints, RunEvaluations evaluations, RunRequests requests, MetricsRecorder metrics, ITrainingView view)
+public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, RunEvaluations evaluations, RunRequests requests, MetricsRecorder metrics, ITrainingView view)
 {
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromMinutes(5);
 
-    private readonly LearningRateSchedule _schedule = new(state.Config.LearningRate, state.Config.WarmupSteps, totalSteps, state.Config.MinLearningRateRatio);
-    private readonly LearningRateSchedule _puzzleSchedule = new(state.Config.PuzzleEmbeddingLearningRate, state.Config.WarmupSteps, totalSteps, state.Config.MinLearningRateRatio);
     private DateTime _lastCheckpoint = DateTime.UtcNow;
 
     /// <summary>Trains from where the state is to the end.</summary>
@@ -55,20 +52,18 @@ public sealed class Trainer(TrainingState state, long totalSteps, CheckpointKeep
     {
         using var scope = torch.NewDisposeScope();
         state.Step++;
-        if (state.Step > totalSteps)
+        if (state.Step > state.Plan.TotalSteps)
         {
-            state.Average?.Update(); // As the reference: beyond the schedule nothing learns, but the average goes on.
+            state.Update.Average?.Update(); // As the reference: beyond the schedule nothing learns, but the average goes on.
             return;
         }
 
         using var result = step.Run(state.Carry, batch, training: true);
         state.Carry.Dispose();
         state.Carry = result.Carry;
-        state.PuzzleOptimizer?.Step(_puzzleSchedule.At(state.Step));
-        state.Optimizer.Step(_schedule.At(state.Step));
-        state.Average?.Update();
-        metrics.Add(state.Step, result.Metrics, _schedule.At(state.Step));
-        view.Stepped(state.Step, totalSteps);
+        var learningRate = state.Update.Apply(state.Step);
+        metrics.Add(state.Step, result.Metrics, learningRate);
+        view.Stepped(state.Step, state.Plan.ExpectedUpdates);
     }
 
     // True: the run must end now.

@@ -38,13 +38,13 @@ public static class TrainingCheckpoint
         return CheckpointDirectory.Write(root, manifest, files =>
         {
             files.Add(CheckpointManifest.RawWeights, s => SafetensorsWriter.Write(s, Weights(state.Model)));
-            if (state.Average is { } average)
+            if (state.Update.Average is { } average)
             {
                 var averaged = average.Shadows.Select(w => TensorArrays.Of(w.Name, w.Value)).Concat(Buffers(state.Model));
                 files.Add(CheckpointManifest.EmaWeights, s => SafetensorsWriter.Write(s, averaged));
             }
 
-            var arrays = state.Optimizer.State.Concat(CarryTensors(state.Carry));
+            var arrays = state.Update.Optimizer.State.Concat(CarryTensors(state.Carry));
             files.Add(CheckpointManifest.StateArrays, s => SafetensorsWriter.Write(s, arrays.Select(a => TensorArrays.Of(a.Name, a.Value))));
             files.Add(CheckpointManifest.StateDocument, s => JsonSerializer.Serialize(s, DocumentOf(state), Json));
         });
@@ -58,13 +58,13 @@ public static class TrainingCheckpoint
         if (!manifest.Files.ContainsKey(CheckpointManifest.StateDocument))
             throw new InputException($"{path}: holds weights but no training state (imported, or exported); start a new run from it instead of resuming");
         LoadWeights(path, CheckpointManifest.RawWeights, state.Model);
-        if (state.Average is { } average) Restore(path, CheckpointManifest.EmaWeights, average.Shadows);
-        Restore(path, CheckpointManifest.StateArrays, state.Optimizer.State.Concat(CarryTensors(state.Carry)));
+        if (state.Update.Average is { } average) Restore(path, CheckpointManifest.EmaWeights, average.Shadows);
+        Restore(path, CheckpointManifest.StateArrays, state.Update.Optimizer.State.Concat(CarryTensors(state.Carry)));
 
         var document = ReadDocument(path);
         state.Step = manifest.Step;
         state.Interval = document.Interval;
-        state.Optimizer.StepCount = document.OptimizerSteps;
+        state.Update.Optimizer.StepCount = document.OptimizerSteps;
         state.Sampler.Restore(document.Sampler);
         state.Halting.Exploration.State = document.Exploration;
         state.Best = document.Best;
@@ -100,7 +100,7 @@ public static class TrainingCheckpoint
     }
 
     private static Document DocumentOf(TrainingState state) => new(
-        state.Interval, state.Optimizer.StepCount, state.Sampler.State, state.Halting.Exploration.State, state.Best);
+        state.Interval, state.Update.Optimizer.StepCount, state.Sampler.State, state.Halting.Exploration.State, state.Best);
 
     private static Document ReadDocument(string path)
     {

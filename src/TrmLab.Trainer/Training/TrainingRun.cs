@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
-using TrmLab.Core.Puzzles;
 using TrmLab.Core.Runs;
 using TrmLab.Trainer.Evaluation;
 
@@ -76,8 +75,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         var requests = new RunRequests(run, log, control, view);
         using var metrics = new MetricsRecorder(log, config.BatchSize, config.LogInterval, deferred: device.IsCuda);
         var checkpoints = new CheckpointKeeper(run, log, config.KeepCheckpoints);
-        var plan = StepPlan.Of(config, data.Train.Metadata);
-        var trainer = new Trainer(state, plan.TotalSteps, checkpoints, evaluations, requests, metrics, view);
+        var trainer = new Trainer(state, checkpoints, evaluations, requests, metrics, view);
         Ending ending;
         try
         {
@@ -102,12 +100,11 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
     {
         var environment = RunEnvironment.Describe(device);
         foreach (var (name, value) in data.Hashes()) environment[name] = value;
-        environment["step engine"] = state.EngineDescription;
         return new RunStarted
         {
             Run = run.Id,
             Process = ProcessIdentity.Current,
-            TotalSteps = StepPlan.Of(config, data.Train.Metadata).ExpectedUpdates,
+            TotalSteps = state.Plan.ExpectedUpdates,
             Parameters = state.Model.Shape.ParameterCount,
             Device = device.ToString(),
             Environment = environment,

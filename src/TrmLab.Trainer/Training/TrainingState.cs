@@ -1,4 +1,3 @@
-using TorchSharp;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Puzzles;
 using TrmLab.Trainer.Losses;
@@ -17,9 +16,15 @@ public sealed class TrainingState : IDisposable
         Config = config;
         Model = new TinyRecursiveModel(data.ShapeOf(arch), device.Device, device.ScalarType, config.Seed);
         Halting = new HaltingRule(arch, RandomStream.Exploration.Of(config.Seed));
-        Optimizer = new AdamAtan2(Model.Weights, config.Beta1, config.Beta2, config.WeightDecay);
-        if (Model.PuzzleEmbedding is { } puzzles) PuzzleOptimizer = new SignSgd(puzzles, config.PuzzleEmbeddingWeightDecay);
-        if (config.Ema) Average = new ExponentialMovingAverage(Model.Weights, config.EmaRate);
+        Plan = StepPlan.Of(config, data.Train.Metadata);
+        LearningRateSchedule Schedule(double rate) => new(rate, config.WarmupSteps, Plan.TotalSteps, config.MinLearningRateRatio);
+        Update = new WeightUpdate(
+            Model,
+            new AdamAtan2(Model.Weights, config.Beta1, config.Beta2, config.WeightDecay),
+            Schedule(config.LearningRate),
+            Model.PuzzleEmbedding is { } puzzles ? new SignSgd(puzzles, config.PuzzleEmbeddingWeightDecay) : null,
+            Schedule(config.PuzzleEmbeddingLearningRate),
+            config.Ema ? new ExponentialMovingAverage(Model.Weights, config.EmaRate) : null);
         Sampler = new TrainingSampler(data.Train, config.BatchSize, config.EvaluationInterval, config.Seed, ExampleAugmentation.Create(config.Augmentation, data.Train.Metadata));
         Carry = Carry.Initial(Model, config.BatchSize);
     }
@@ -30,13 +35,11 @@ public sealed class TrainingState : IDisposable
 
     public HaltingRule Halting { get; }
 
-    public IWeightOptimizer Optimizer { get; }
+    /// <summary>Optimisers and average.</summary>
+    public WeightUpdate Update { get; }
 
-    /// <summary>Null without a puzzle embedding.</summary>
-    public SignSgd? PuzzleOptimizer { get; }
-
-    /// <summary>Null with <c>ema</c> off.</summary>
-    public ExponentialMovingAverage? Average { get; }
+    /// <summary>How many steps the configuration makes on its data.</summary>
+    public StepPlan Plan { get; }
 
     public TrainingSampler Sampler { get; }
 
@@ -56,7 +59,7 @@ public sealed class TrainingState : IDisposable
     public TinyRecursiveModel AveragedTwin()
     {
         var twin = Model.Twin();
-        Average!.CopyTo(twin);
+        Update.Average!.CopyTo(twin);
         return twin;
     }
 
@@ -66,10 +69,7 @@ public sealed class TrainingState : IDisposable
     public void Dispose()
     {
         Carry.Dispose();
-        Average?.Dispose();
-        PuzzleOptimizer?.Dispose();
-        Optimizer.Dispose();
+        Update.Dispose();
         Model.Dispose();
-        torch.CurrentDisposeScope?.Dispose();
     }
 }

@@ -1,0 +1,17 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TrmLab.Trainer.Optimization;
+
+/// <summary>Adam with decoupled weight decay, the usual alternative.</summary>
+public sealed class AdamW(IEnumerable<(string name, Parameter parameter)> weights, double beta1, double beta2, double weightDecay)
+    : MomentOptimizer(weights, beta1, beta2, weightDecay)
+{
+    private const double Epsilon = 1e-8;
+
+    private protected override void Move(Parameter weight, Tensor mean, Tensor square, BiasCorrections corrections, double learningRate)
+    {
+        var denominator = square.sqrt().mul_(1 / Math.Sqrt(corrections.Square)).add_(Epsilon);
+        weight.addcdiv_(mean, denominator, -learningRate / corrections.Mean);
+    }
+}

@@ -1,0 +1,33 @@
+using TrmLab.Trainer.Model;
+using static TorchSharp.torch;
+
+namespace TrmLab.Trainer.Optimization;
+
+/// <summary>
+/// Sign gradient descent on the rows of the puzzle embedding that the batch used, and on no others: gradients of equal identifiers are
+/// summed, then row = row * (1 - lr * decay) - lr * sign(sum). A row with a zero sum still decays.
+/// </summary>
+public sealed class SignSgd(PuzzleEmbedding embedding, double weightDecay) : IDisposable
+{
+    // Per identifier: a batch row that stands for it. Only the entries of the current batch are meaningful.
+    private readonly Tensor _representative = zeros([embedding.Weights.shape[0]], ScalarType.Int64, embedding.Weights.device).DetachFromDisposeScope();
+
+    /// <summary>Applies the gradient that the last training step left in the embedding; does nothing before the first.</summary>
+    /// <remarks>Never asks the device how many different identifiers there are, so it does not wait for it.</remarks>
+    public void Step(double learningRate)
+    {
+        if (embedding is not { LocalIdentifiers: { } identifiers, LocalGradient: { } grad })
+            return;
+        using var scope = NewDisposeScope();
+        using var gradient = no_grad();
+        _representative.index_copy_(0, identifiers, arange(identifiers.shape[0], ScalarType.Int64, identifiers.device));
+        var row = _representative.index_select(0, identifiers);
+        var sum = zeros_like(grad).index_add_(0, row, grad, 1).index_select(0, row);
+        var updated = embedding.Weights.index_select(0, identifiers).mul_(1 - learningRate * weightDecay).sub_(sum.sign_().mul_(learningRate));
+        // Equal identifiers write equal rows, so their order does not matter.
+        embedding.Weights.index_copy_(0, identifiers, updated);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _representative.Dispose();
+}

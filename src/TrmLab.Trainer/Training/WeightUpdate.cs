@@ -1,0 +1,50 @@
+using TrmLab.Trainer.Model;
+using TrmLab.Trainer.Optimization;
+
+namespace TrmLab.Trainer.Training;
+
+/// <summary>Everything that moves between two supervision steps, in the reference's order: puzzle embedding, weights, average.</summary>
+/// <param name="model">The network whose gradients are applied; not owned.</param>
+/// <param name="optimizer">Of the weights; owned.</param>
+/// <param name="schedule">Its learning rate.</param>
+/// <param name="puzzleSgd">Of the puzzle embedding; null without one. Owned.</param>
+/// <param name="puzzleSchedule">Its learning rate.</param>
+/// <param name="average">Null without one. Owned.</param>
+/// <param name="maxGradientNorm">Gradients are scaled down to this joint norm; 0 leaves them as they are.</param>
+public sealed class WeightUpdate(
+    TinyRecursiveModel model,
+    IWeightOptimizer optimizer,
+    LearningRateSchedule schedule,
+    SignSgd? puzzleSgd,
+    LearningRateSchedule puzzleSchedule,
+    ExponentialMovingAverage? average,
+    double maxGradientNorm = 0) : IDisposable
+{
+    /// <summary>Of the weights.</summary>
+    public IWeightOptimizer Optimizer { get; } = optimizer;
+
+    /// <summary>Null without one.</summary>
+    public ExponentialMovingAverage? Average { get; } = average;
+
+    /// <summary>Applies the gradients of the last supervision step.</summary>
+    /// <param name="step">Counts from 1.</param>
+    /// <returns>The learning rate of the weights.</returns>
+    public double Apply(long step)
+    {
+        puzzleSgd?.Step(puzzleSchedule.At(step));
+        var rate = schedule.At(step);
+        if (maxGradientNorm > 0)
+            GradientClipping.Clip(model.Weights, maxGradientNorm);
+        Optimizer.Step(rate);
+        Average?.Update();
+        return rate;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        puzzleSgd?.Dispose();
+        Average?.Dispose();
+    }
+}
