@@ -1,8 +1,94 @@
 using System.CommandLine;
+using TrmLab.Core;
+using TrmLab.Core.Configuration;
+using TrmLab.Core.Puzzles;
+using TrmLab.Core.Runs;
+using TrmLab.Trainer.Evaluation;
+using TrmLab.Trainer.Losses;
+using TrmLab.Trainer.Model;
+using TrmLab.Trainer.Training;
 
 namespace TrmLab.Trainer.Commands;
 
+/// <summary><c>trmlab evaluate</c></summary>
 internal static class EvaluateCommand
 {
-    public static Command Create() => new("evaluate", "Evaluate.");
+    private static readonly Option<string> Checkpoint = new("--checkpoint") { Description = "Checkpoint directory, or a run directory for its newest one.", Required = true };
+    private static readonly Option<string[]> Data = new("--data") { Description = "Data set directory; its test split is evaluated.", Required = true, Arity = ArgumentArity.OneOrMore };
+    private static readonly Option<string> Weights = new Option<string>("--weights") { Description = "raw, ema or both.", DefaultValueFactory = _ => "both" }.AcceptOnlyFromAmong("raw", "ema", "both");
+    private static readonly Option<int?> Steps = new("--steps") { Description = "Supervision steps; as trained by default." };
+    private static readonly Option<int> Limit = new("--limit") { Description = "Puzzles, from the first on; 0 = all." };
+    private static readonly Option<int> Batch = new("--batch") { Description = "Sequences per batch.", DefaultValueFactory = _ => 256 };
+    private static readonly Option<string> Device = new("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object on stdout." };
+
+    public static Command Create()
+    {
+        var command = new Command("evaluate", "Exact accuracy and the rest, of a checkpoint on a test set.") { Checkpoint, Data, Weights, Steps, Limit, Batch, Device, Json };
+        command.SetAction(parsed => (int)Evaluate(parsed));
+        return command;
+    }
+
+    private static ExitCode Evaluate(ParseResult parsed)
+    {
+        var path = Locate(parsed.GetRequiredValue(Checkpoint));
+        var manifest = CheckpointDirectory.Open(path);
+        using var data = PuzzleDataset.Open([.. parsed.GetRequiredValue(Data).Select(DataRoot.Resolve)], "test");
+        var arch = parsed.GetValue(Steps) is { } steps ? manifest.Arch with { MaxSupervisionSteps = steps } : manifest.Arch;
+        var shape = manifest.Shape with { Arch = arch };
+        RefuseOtherData(shape, data);
+
+        var device = ComputeDevice.Of(parsed.GetValue(Device)!, 0, arch.ForwardType);
+        using var model = new TinyRecursiveModel(shape, device.Device, device.ScalarType, seed: 0);
+        using var step = new AutogradStep(model, new HaltingRule(arch, RandomStream.Exploration.Of(0)), new ActLoss(arch.Loss), parsed.GetValue(Batch));
+        var evaluator = new Evaluator(data, Math.Max(1, parsed.GetValue(Batch)), parsed.GetValue(Limit));
+        var reports = new Dictionary<string, EvaluationReport>();
+        foreach (var (name, file) in Files(parsed.GetValue(Weights)!, manifest, path))
+        {
+            TrainingCheckpoint.LoadWeights(path, file, model);
+            reports[name] = evaluator.Run(step)!;
+            Output.Say($"{name,4} weights: {reports[name].ExactAccuracy:P2} exact, {reports[name].CellAccuracy:P2} of the cells, {reports[name].Puzzles.Count} puzzles, {reports[name].Seconds:0.0} s");
+        }
+
+        if (parsed.GetValue(Json)) Output.Json(new { Checkpoint = path, manifest.Step, Eval = reports.ToDictionary(r => r.Key, r => Details(r.Value)) });
+        return ExitCode.Done;
+    }
+
+    private static object Details(EvaluationReport report) => new
+    {
+        report.ExactAccuracy,
+        Accuracy = report.CellAccuracy,
+        Count = report.Puzzles.Count,
+        Metrics = report.Values,
+        report.ExactByStep,
+        report.Seconds,
+    };
+
+    private static string Locate(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (!Directory.Exists(full)) throw new InputException($"{full}: no such checkpoint directory");
+        var run = RunDirectory.At(full);
+        if (!File.Exists(run.Config) || !Directory.Exists(run.Checkpoints)) return full;
+        return CheckpointDirectory.FindNewest(run.Checkpoints, e => Output.Say($"warning: passed over {e.Damage}"))?.Path
+            ?? throw new InputException($"{full}: this run has no sound checkpoint");
+    }
+
+    private static IEnumerable<(string Name, string File)> Files(string weights, CheckpointManifest manifest, string path)
+    {
+        (string Name, string File)[] all = [("raw", CheckpointManifest.RawWeights), ("ema", CheckpointManifest.EmaWeights)];
+        var present = all.Where(w => manifest.Files.ContainsKey(w.File)).ToArray();
+        var chosen = weights == "both" ? present : [.. present.Where(w => w.Name == weights)];
+        return chosen.Length > 0 ? chosen : throw new InputException($"{path}: holds no {weights} weights, only {string.Join(", ", present.Select(w => w.Name))}");
+    }
+
+    private static void RefuseOtherData(ModelShape shape, PuzzleDataset data)
+    {
+        var m = data.Metadata;
+        if (m.SequenceLength != shape.SequenceLength || m.VocabularySize > shape.VocabularySize || m.PuzzleIdentifiers > shape.PuzzleIdentifiers)
+        {
+            throw new InputException(
+                $"{data.Directories[0]}: {m.SequenceLength} tokens, vocabulary {m.VocabularySize}, {m.PuzzleIdentifiers} identifiers; the checkpoint takes {shape.SequenceLength}, {shape.VocabularySize} and {shape.PuzzleIdentifiers}");
+        }
+    }
 }
