@@ -89,7 +89,7 @@ public sealed partial record NpyHeader(NpyType Type, IReadOnlyList<long> Shape, 
         if (!NpyTypeExtensions.TryParse(name, out NpyType type))
         {
             string reason = name.Contains('O') ? "holds Python objects" : $"has element type '{name}'";
-            throw new InputException($"{source}: the array {reason}; little-endian integers of 1 to 8 bytes and float32 are read.");
+            throw new InputException($"{source}: the array {reason}; little-endian integers of 1 to 8 bytes, float32 and float64 are read.");
         }
 
         string[] parts = shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -12,6 +12,7 @@ public enum NpyType
     UInt64,
     Int64,
     Float32,
+    Float64,
 }
 
 /// <summary>Names and sizes of <see cref="NpyType"/>.</summary>
@@ -28,6 +29,7 @@ public static class NpyTypeExtensions
         (NpyType.UInt64, "<u8", 8),
         (NpyType.Int64, "<i8", 8),
         (NpyType.Float32, "<f4", 4),
+        (NpyType.Float64, "<f8", 8),
     ];
 
     /// <summary>numpy's name, such as <c>&lt;i4</c>.</summary>

@@ -26,13 +26,16 @@ public sealed class WeightUpdate(
     /// <summary>Null without one.</summary>
     public ExponentialMovingAverage? Average { get; } = average;
 
+    /// <summary>The learning rate of a step's weights.</summary>
+    public double Rate(long step) => schedule.At(step);
+
     /// <summary>Applies the gradients of the last supervision step.</summary>
     /// <param name="step">Counts from 1.</param>
     /// <returns>The learning rate of the weights.</returns>
     public double Apply(long step)
     {
         puzzleSgd?.Step(puzzleSchedule.At(step));
-        var rate = schedule.At(step);
+        var rate = Rate(step);
         if (maxGradientNorm > 0)
             GradientClipping.Clip(model.Weights, maxGradientNorm);
         Optimizer.Step(rate);

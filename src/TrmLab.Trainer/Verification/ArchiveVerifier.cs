@@ -1,0 +1,59 @@
+using TrmLab.Core;
+using static TorchSharp.torch;
+
+namespace TrmLab.Trainer.Verification;
+
+/// <summary>
+/// Replays an archive of golden numbers through the program's own training and evaluation code. What is replayed follows from the
+/// archive's manifest and folders alone: any size, seed, variant and subset of stages.
+/// </summary>
+public static class ArchiveVerifier
+{
+    private static readonly IVerificationStage[] ModelStages =
+        [new WeightsStage(), new TraceStage(), new CallStage(), new EvaluationStage(), new UpdateStage(), new TrajectoryStage(), new HalfPrecisionStage()];
+
+    /// <summary>Replays an archive.</summary>
+    /// <param name="path">The zip.</param>
+    /// <param name="device">Where the network runs; null is the CPU.</param>
+    /// <exception cref="InputException">The file is no archive of golden numbers, or its configuration cannot be built.</exception>
+    public static VerificationReport Verify(string path, Device? device = null)
+    {
+        device ??= CPU;
+        using var archive = GoldenArchive.Open(path);
+        var kind = archive.Manifest.TryGetProperty("kind", out var text) ? text.GetString() : null;
+        return kind switch
+        {
+            "functions" => new VerificationReport(path, "functions", [.. FunctionChecks.Run(archive)]),
+            null or "model" when archive.Manifest.TryGetProperty("config", out _) => Model(archive, device),
+            _ => throw new InputException($"{path}: manifest.json has neither a network's config nor a kind that is known here (functions); its kind is '{kind}'"),
+        };
+    }
+
+    private static VerificationReport Model(GoldenArchive archive, Device device)
+    {
+        var model = new ModelArchive(archive);
+        List<StageResult> results = [];
+        foreach (var stage in ModelStages)
+        {
+            var expected = stage.Stages(model);
+            if (expected.Count > 0)
+                results.AddRange(Guarded(expected, () => stage.Replay(model, device)));
+        }
+
+        var name = Core.Configuration.ConfigField.Word(model.Arch.Variant);
+        return new VerificationReport(archive.Path, $"{name}, {model.Shape.ParameterCount:n0} parameters", results);
+    }
+
+    /// <summary>A stage that cannot be replayed has failed; the others still run.</summary>
+    internal static IReadOnlyList<StageResult> Guarded(IReadOnlyList<string> stages, Func<IEnumerable<StageResult>> replay)
+    {
+        try
+        {
+            return [.. replay()];
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return [.. stages.Select(stage => new StageResult(stage, 0, double.PositiveInfinity, 0, false, $"cannot be replayed: {error.Message.ReplaceLineEndings(" ")}"))];
+        }
+    }
+}
