@@ -32,9 +32,21 @@ public static class CommandLine
             Console.Error.WriteLine("error: " + e.Message);
             return (int)ExitCode.BadInput;
         }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("stopped on request; nothing was left behind");
+            return (int)ExitCode.Stopped;
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine("error: " + e.Message.ReplaceLineEndings(" "));
+            return (int)ExitCode.RunFailed;
+        }
+        catch (Exception e)
+        {
+            // A fault of the program: the trace is what a report needs, the last line what a reader of the log sees first.
+            Console.Error.WriteLine(e);
+            Console.Error.WriteLine($"error: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
             return (int)ExitCode.RunFailed;
         }
     }

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using TrmLab.Core.Configuration;
+using TrmLab.Core.Runs;
+using TrmLab.Trainer.Training;
+
+namespace TrmLab.Trainer.Tests.Training;
+
+/// <summary>N steps, stop, resume and M steps are N + M steps: same bytes of weights, same metrics.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_that_was_stopped_and_resumed_equals_one_that_was_not(bool tokenMlp)
+    {
+        var config = TinySudoku.Config(TinySudoku.Write(_directory["data"]), tokenMlp);
+        var straight = RunDirectory.At(_directory["straight"]);
+        new TrainingRun(straight, config, resume: false).Execute(terminal: false);
+
+        var stopped = RunDirectory.At(_directory["stopped"]);
+        await StopAfter(stopped, config, steps: 5);
+        var first = TrainingRunTests.Events(stopped);
+        var at = Assert.IsType<RunStopped>(first[^1]).Step;
+        Assert.InRange(at, 5, 23);
+        Assert.Equal("finished", new TrainingRun(stopped, config, resume: true).Execute(terminal: false).State);
+
+        var second = TrainingRunTests.Events(stopped)[first.Length..];
+        Assert.Equal(at, second.OfType<RunResumed>().Single().FromStep);
+        Assert.Equal(Metrics(TrainingRunTests.Events(straight)), Metrics(TrainingRunTests.Events(stopped)));
+        Assert.Equal(Weights(straight), Weights(stopped));
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_named_and_the_one_before_is_used()
+    {
+        var config = TinySudoku.Config(TinySudoku.Write(_directory["data"]));
+        var run = RunDirectory.At(_directory["run"]);
+        new TrainingRun(run, config, resume: false).Execute(terminal: false);
+        var weights = Weights(run);
+        var newest = CheckpointDirectory.List(run.Checkpoints)[0];
+        Assert.Equal(24, newest.Step);
+        using (var file = new FileStream(Path.Combine(newest.Path, CheckpointManifest.RawWeights), FileMode.Open))
+        {
+            file.Seek(-1, SeekOrigin.End);
+            var last = file.ReadByte();
+            file.Seek(-1, SeekOrigin.End);
+            file.WriteByte((byte)(last ^ 1));
+        }
+
+        var before = TrainingRunTests.Events(run).Length;
+        new TrainingRun(run, config, resume: true).Execute(terminal: false);
+        var events = TrainingRunTests.Events(run)[before..];
+        Assert.Contains(events.OfType<Notice>(), n => n.Text.Contains("step_000000024", StringComparison.Ordinal));
+        Assert.Equal(16, events.OfType<RunResumed>().Single().FromStep);
+        Assert.Equal(weights, Weights(run));
+    }
+
+    [Fact]
+    public void A_run_without_a_checkpoint_starts_again()
+    {
+        var config = TinySudoku.Config(TinySudoku.Write(_directory["data"]));
+        var run = RunDirectory.At(_directory["run"]);
+        Directory.CreateDirectory(run.Root);
+        File.WriteAllText(run.Config, ConfigJson.Write(config));
+        var outcome = new TrainingRun(run, config, resume: true).Execute(terminal: false);
+        Assert.Equal(24, outcome.Step);
+        Assert.Equal(0, TrainingRunTests.Events(run).OfType<RunResumed>().Single().FromStep);
+    }
+
+    private static async Task StopAfter(RunDirectory run, RunConfig config, int steps)
+    {
+        Directory.CreateDirectory(run.Root);
+        using var over = new CancellationTokenSource();
+        var stopper = Task.Run(async () =>
+        {
+            // The trainer heeds only commands that came after it took the run.
+            while (!over.IsCancellationRequested && RunLogReader.Read(run.Log).Count(e => e.Event is MetricsLogged) < steps) await Task.Delay(5);
+            RunCommands.Send(run, RunCommandKind.Stop);
+        });
+        var slow = config with { Arch = config.Arch };
+        var outcome = await Task.Run(() => new TrainingRun(run, slow, resume: false).Execute(terminal: false));
+        await over.CancelAsync();
+        await stopper;
+        Assert.Equal("stopped", outcome.State);
+    }
+
+    private static string[] Metrics(RunEvent[] events) =>
+    [
+        .. events.OfType<MetricsLogged>().Select(e => $"{e.Step} " + string.Join(' ', e.Values.Where(v => !v.Key.StartsWith("perf/", StringComparison.Ordinal)).Select(v => $"{v.Key}={v.Value:R}"))),
+        .. events.OfType<Evaluated>().Select(e => $"{e.Step} {e.Weights} " + string.Join(' ', e.Values.Select(v => $"{v.Key}={v.Value:R}"))),
+    ];
+
+    private static string[] Weights(RunDirectory run)
+    {
+        var last = CheckpointDirectory.List(run.Checkpoints)[0];
+        Assert.Equal(24, last.Step);
+        return [.. new[] { CheckpointManifest.RawWeights, CheckpointManifest.EmaWeights, CheckpointManifest.StateArrays }.Select(f => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(last.Path, f)))))];
+    }
+}
