@@ -61,7 +61,7 @@ public sealed class PuzzleDatasetWriter : IDisposable
         foreach (PuzzleSplitWriter split in _splits)
         {
             split.Complete();
-            split.Dispose();
+            split.Close();
         }
 
         RefuseExisting();
@@ -77,7 +77,7 @@ public sealed class PuzzleDatasetWriter : IDisposable
     /// <summary>Removes what was written if <see cref="Complete"/> was not reached.</summary>
     public void Dispose()
     {
-        _splits.ForEach(split => split.Dispose());
+        _splits.ForEach(split => split.Close());
         if (!_completed && Directory.Exists(_temporary))
         {
             Directory.Delete(_temporary, recursive: true);

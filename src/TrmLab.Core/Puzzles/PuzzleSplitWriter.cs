@@ -2,9 +2,9 @@ namespace TrmLab.Core.Puzzles;
 
 /// <summary>
 /// Streams one split: examples, then <see cref="EndPuzzle"/>, then <see cref="EndGroup"/>, again and again. Only index arrays are kept in
-/// memory (12 bytes per puzzle). Values are stored as uint8.
+/// memory (12 bytes per puzzle). Values are stored as uint8. The <see cref="PuzzleDatasetWriter"/> it came from finishes and closes it.
 /// </summary>
-public sealed class PuzzleSplitWriter : IDisposable
+public sealed class PuzzleSplitWriter
 {
     private readonly string _directory;
     private readonly DatasetMetadata _form;
@@ -66,7 +66,7 @@ public sealed class PuzzleSplitWriter : IDisposable
     /// <summary>Closes a group: the puzzles since the last call (an original and its augmentations).</summary>
     public void EndGroup() => _groupIndices.Add(Puzzles);
 
-    public void Dispose()
+    internal void Close()
     {
         _inputs.Dispose();
         _labels.Dispose();

@@ -54,29 +54,27 @@ public sealed class SudokuDatasetBuilder
     private void WriteTrain(PuzzleDatasetWriter writer, string csv)
     {
         var random = new SeededRandom(_options.Seed, stream: 1);
-        IEnumerable<SudokuPuzzle> puzzles = Filtered(csv, "read train");
-        long? total = null;
         if (_options.SubsampleSize is { } size)
         {
-            List<SudokuPuzzle> sample = RandomSubset.Take(puzzles, size, random);
-            total = (long)sample.Count * (1 + _options.Augmentations);
-            puzzles = sample;
+            List<SudokuPuzzle> sample = RandomSubset.Take(Counted(Filtered(csv), "reading"), size, random);
+            Write(writer, "train", sample, csv, _options.Augmentations, random, total: (long)sample.Count * (1 + _options.Augmentations));
         }
-
-        Write(writer, "train", puzzles, csv, _options.Augmentations, random, total);
+        else
+        {
+            Write(writer, "train", Filtered(csv), csv, _options.Augmentations, random, total: null);
+        }
     }
 
     private void WriteTest(PuzzleDatasetWriter writer, string csv) =>
-        Write(writer, "test", Filtered(csv, "read test"), csv, augmentations: 0, new SeededRandom(_options.Seed, stream: 2), total: null);
+        Write(writer, "test", Filtered(csv), csv, augmentations: 0, new SeededRandom(_options.Seed, stream: 2), total: null);
 
     private void Write(PuzzleDatasetWriter writer, string split, IEnumerable<SudokuPuzzle> puzzles, string csv, int augmentations, SeededRandom random, long? total)
     {
-        using PuzzleSplitWriter output = writer.AddSplit(split, SudokuTokens.Metadata(_board), countGroupsAsPuzzles: true);
+        PuzzleSplitWriter output = writer.AddSplit(split, SudokuTokens.Metadata(_board), countGroupsAsPuzzles: true);
         byte[] question = new byte[_board.Cells];
         byte[] answer = new byte[_board.Cells];
-        foreach (SudokuPuzzle original in puzzles)
+        foreach (SudokuPuzzle original in WellPosed(puzzles, csv))
         {
-            CheckWellPosed(original, csv);
             SudokuPuzzle puzzle = _options.FillIn > 0 ? SudokuFillIn.Apply(original, _options.FillIn, _solver, random) : original;
             Append(puzzle.Question, puzzle.Answer);
             for (int i = 0; i < augmentations; i++)
@@ -102,13 +100,21 @@ public sealed class SudokuDatasetBuilder
         }
     }
 
-    private IEnumerable<SudokuPuzzle> Filtered(string csv, string stage)
+    private IEnumerable<SudokuPuzzle> Counted(IEnumerable<SudokuPuzzle> puzzles, string stage)
     {
-        var seen = new DuplicateCheck(csv);
         long rows = 0;
-        foreach (SudokuPuzzle puzzle in SudokuCsv.Read(csv, _board))
+        foreach (SudokuPuzzle puzzle in puzzles)
         {
             Report(stage, ++rows, null);
+            yield return puzzle;
+        }
+    }
+
+    private IEnumerable<SudokuPuzzle> Filtered(string csv)
+    {
+        var seen = new DuplicateCheck(csv);
+        foreach (SudokuPuzzle puzzle in SudokuCsv.Read(csv, _board))
+        {
             if (!_options.AllowDuplicates)
             {
                 seen.Add(puzzle.Question, puzzle.Line);
@@ -131,13 +137,21 @@ public sealed class SudokuDatasetBuilder
         }
     }
 
-    private void CheckWellPosed(SudokuPuzzle puzzle, string csv)
+    private IEnumerable<SudokuPuzzle> WellPosed(IEnumerable<SudokuPuzzle> puzzles, string csv)
     {
-        // The answer satisfies the question, so there is at least one solution.
-        if (!_options.AllowIllPosed && _solver.Solve(puzzle.Question, limit: 2).Solutions != 1)
+        if (_options.AllowIllPosed)
         {
-            throw new InputException($"{csv} line {puzzle.Line}: the puzzle has more than one solution; remove it, or allow ambiguous puzzles.");
+            return puzzles;
         }
+
+        return puzzles.Chunk(ReportEach).SelectMany(chunk =>
+        {
+            // The answer satisfies the question, so there is at least one solution.
+            int ambiguous = SudokuUniqueness.FirstAmbiguous(_board, chunk, _cancellationToken);
+            return ambiguous < 0
+                ? chunk
+                : throw new InputException($"{csv} line {chunk[ambiguous].Line}: the puzzle has more than one solution; remove it, or allow ambiguous puzzles.");
+        });
     }
 
     private void Report(string stage, long done, long? total)

@@ -38,7 +38,7 @@ public static class SudokuGeneratedDataset
         void WriteSplit(string split, int count, int stream, Predicate<SudokuPuzzle> accept)
         {
             var generator = new SudokuGenerator(options.Puzzles, new SeededRandom(options.Seed, stream));
-            using PuzzleSplitWriter output = writer.AddSplit(split, SudokuTokens.Metadata(board), countGroupsAsPuzzles: true);
+            PuzzleSplitWriter output = writer.AddSplit(split, SudokuTokens.Metadata(board), countGroupsAsPuzzles: true);
             for (int repeats = 0; output.Groups < count;)
             {
                 cancellationToken.ThrowIfCancellationRequested();

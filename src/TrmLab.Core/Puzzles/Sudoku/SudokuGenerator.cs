@@ -14,6 +14,7 @@ public sealed class SudokuGenerator
     private readonly SudokuGeneratorOptions _options;
     private readonly SudokuBoard _board;
     private readonly SudokuSolver _solver;
+    private readonly SudokuUniqueness _uniqueness;
     private readonly SeededRandom _random;
     private readonly int[] _order;
 
@@ -24,6 +25,7 @@ public sealed class SudokuGenerator
         _options = options;
         _random = random;
         _solver = new SudokuSolver(_board);
+        _uniqueness = new SudokuUniqueness(_board);
         _order = [.. Enumerable.Range(0, _board.Cells)];
     }
 
@@ -74,7 +76,7 @@ public sealed class SudokuGenerator
 
             byte digit = question[cell];
             question[cell] = 0;
-            if (_solver.Solve(question, limit: 2).Solutions == 1)
+            if (_uniqueness.IsUnique(question))
             {
                 clues--;
             }

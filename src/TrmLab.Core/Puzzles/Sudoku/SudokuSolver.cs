@@ -12,16 +12,27 @@ public sealed class SudokuSolver
     private readonly SudokuBoard _board;
     private readonly ushort[][] _levels;
     private readonly int[] _queue;
+    private readonly byte[] _peers;
+    private readonly byte[] _units;
+    private readonly int[] _unitsOf;
+    private readonly int _peerCount;
     private readonly ushort _all;
     private int _limit;
     private int _solutions;
     private int _backtracks;
     private int _queued;
 
+    // Units in which a candidate fell away since they were last searched for hidden singles, one bit each.
+    private int _changed;
+
     public SudokuSolver(SudokuBoard board)
     {
         _board = board;
         _all = (ushort)((1 << board.Size) - 1);
+        _peers = [.. board.Peers.SelectMany(peers => peers).Select(cell => (byte)cell)];
+        _peerCount = board.Peers[0].Length;
+        _units = [.. board.Units.SelectMany(unit => unit).Select(cell => (byte)cell)];
+        _unitsOf = [.. Enumerable.Range(0, board.Cells).Select(cell => Enumerable.Range(0, board.Units.Length).Where(unit => board.Units[unit].Contains(cell)).Sum(unit => 1 << unit))];
         _queue = new int[board.Cells];
         _levels = [.. Enumerable.Range(0, board.Cells + 1).Select(_ => new ushort[board.Cells])];
     }
@@ -46,6 +57,7 @@ public sealed class SudokuSolver
             }
         }
 
+        _changed = (1 << _board.Units.Length) - 1;
         Search(0, solution);
         return new SudokuSolution(_solutions, _backtracks);
     }
@@ -76,6 +88,7 @@ public sealed class SudokuSolver
             next[branch] = (ushort)(rest & -rest);
             _queue[0] = branch;
             _queued = 1;
+            _changed = _unitsOf[branch];
             bool solved = Search(level + 1, solution);
             found |= solved;
             if (!solved && _solutions == 0)
@@ -119,55 +132,70 @@ public sealed class SudokuSolver
         return branch;
     }
 
-    private bool Propagate(ushort[] candidates)
+    private bool Propagate(Span<ushort> candidates)
     {
-        do
+        while (true)
         {
-            for (int next = 0; next < _queued; next++)
+            if (!EliminateFromPeers(candidates))
             {
-                int digit = candidates[_queue[next]];
-                foreach (int peer in _board.Peers[_queue[next]])
-                {
-                    int old = candidates[peer];
-                    int rest = old & ~digit;
-                    if (rest == old)
-                    {
-                        continue;
-                    }
-
-                    if (rest == 0)
-                    {
-                        return false;
-                    }
-
-                    candidates[peer] = (ushort)rest;
-                    if (IsSingle(rest))
-                    {
-                        _queue[_queued++] = peer;
-                    }
-                }
+                return false;
             }
 
-            _queued = 0;
-            foreach (int[] unit in _board.Units)
+            if (_changed == 0)
             {
-                if (!PlaceHiddenSingles(candidates, unit))
+                return true;
+            }
+
+            for (int rest = _changed; rest != 0; rest &= rest - 1)
+            {
+                int unit = BitOperations.TrailingZeroCount(rest);
+                _changed &= ~(1 << unit);
+                if (!PlaceHiddenSingles(candidates, _units.AsSpan(unit * _board.Size, _board.Size)))
                 {
                     return false;
                 }
             }
         }
-        while (_queued > 0);
+    }
 
+    private bool EliminateFromPeers(Span<ushort> candidates)
+    {
+        for (int next = 0; next < _queued; next++)
+        {
+            int digit = candidates[_queue[next]];
+            foreach (byte peer in _peers.AsSpan(_queue[next] * _peerCount, _peerCount))
+            {
+                int old = candidates[peer];
+                int rest = old & ~digit;
+                if (rest == old)
+                {
+                    continue;
+                }
+
+                if (rest == 0)
+                {
+                    return false;
+                }
+
+                candidates[peer] = (ushort)rest;
+                _changed |= _unitsOf[peer];
+                if (IsSingle(rest))
+                {
+                    _queue[_queued++] = peer;
+                }
+            }
+        }
+
+        _queued = 0;
         return true;
     }
 
-    private bool PlaceHiddenSingles(ushort[] candidates, int[] unit)
+    private bool PlaceHiddenSingles(Span<ushort> candidates, ReadOnlySpan<byte> unit)
     {
         int once = 0;
         int twice = 0;
         int placed = 0;
-        foreach (int cell in unit)
+        foreach (byte cell in unit)
         {
             int options = candidates[cell];
             twice |= once & options;
@@ -186,7 +214,7 @@ public sealed class SudokuSolver
             return true;
         }
 
-        foreach (int cell in unit)
+        foreach (byte cell in unit)
         {
             int options = candidates[cell] & hidden;
             if (options == 0)
@@ -200,6 +228,7 @@ public sealed class SudokuSolver
             }
 
             candidates[cell] = (ushort)options;
+            _changed |= _unitsOf[cell];
             _queue[_queued++] = cell;
         }
 
