@@ -24,17 +24,19 @@ public sealed class RunEvaluations(RunDirectory run, RunLogWriter log, Evaluator
     public bool Run(TrainingState state, ISupervisionStep step, Func<bool> cancelled, Action<string, int, int>? progress)
     {
         if (evaluator is null) return false;
-        var figures = new Dictionary<string, double>();
         if (evaluator.Run(step, cancelled, (done, all) => progress?.Invoke("raw", done, all)) is not { } raw) return false;
-        Record(state, "raw", raw, figures);
+        var reports = new Dictionary<string, EvaluationReport> { ["raw"] = raw };
         if (state.Update.Average is not null)
         {
             using var twin = state.AveragedTwin();
             using var averaged = state.CreateStep(twin);
             if (evaluator.Run(averaged, cancelled, (done, all) => progress?.Invoke("ema", done, all)) is not { } ema) return false;
-            Record(state, "ema", ema, figures);
+            reports["ema"] = ema;
         }
 
+        // Recorded only when all are there: an evaluation that a stop cut short is made again after the resume.
+        var figures = new Dictionary<string, double>();
+        foreach (var (weights, report) in reports) Record(state, weights, report, figures);
         (_step, _figures) = (state.Step, figures);
         return true;
     }

@@ -18,6 +18,9 @@ public static class TrainingCheckpoint
 {
     private const string CarryPrefix = "carry/";
 
+    // Steps, halted, inputs, labels, identifiers: what a carry holds beside the recursion's state.
+    private const int CarryColumns = 5;
+
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
@@ -59,7 +62,10 @@ public static class TrainingCheckpoint
             throw new InputException($"{path}: holds weights but no training state (imported, or exported); start a new run from it instead of resuming");
         LoadWeights(path, CheckpointManifest.RawWeights, state.Model);
         if (state.Update.Average is { } average) Restore(path, CheckpointManifest.EmaWeights, average.Shadows);
-        Restore(path, CheckpointManifest.StateArrays, state.Update.Optimizer.State.Concat(CarryTensors(state.Carry)));
+        Restore(path, CheckpointManifest.StateArrays, state.Update.Optimizer.State);
+        var carry = LoadCarry(path, state);
+        state.Carry.Dispose();
+        state.Carry = carry;
 
         var document = ReadDocument(path);
         state.Step = manifest.Step;
@@ -89,6 +95,24 @@ public static class TrainingCheckpoint
             (CarryPrefix + "labels", carry.Labels),
             (CarryPrefix + "puzzle_identifiers", carry.PuzzleIdentifiers),
         ]);
+
+    // New tensors: those of a fresh carry are broadcast views that cannot be written into.
+    private static Carry LoadCarry(string path, TrainingState state)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var stored = SafetensorsFile.Open(Path.Combine(path, CheckpointManifest.StateArrays));
+        var loaded = CarryTensors(state.Carry).Select(tensor => Load(tensor.Name, tensor.Value)).ToList();
+        var states = loaded.Count - CarryColumns;
+        return new Carry(new RecursionState(loaded[0], loaded[1..states]), loaded[states], loaded[states + 1], loaded[states + 2], loaded[states + 3], loaded[states + 4]);
+
+        torch.Tensor Load(string name, torch.Tensor like)
+        {
+            var array = stored[name];
+            return array.Shape.SequenceEqual(like.shape)
+                ? array.ToTensor().to(like.device)
+                : throw new InputException($"{path}: {name} is stored as [{string.Join(", ", array.Shape)}], this run needs [{string.Join(", ", like.shape)}]; resume with the run's own configuration");
+        }
+    }
 
     private static void Restore(string path, string file, IEnumerable<(string Name, torch.Tensor Value)> targets)
     {

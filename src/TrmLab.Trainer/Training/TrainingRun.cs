@@ -57,7 +57,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         }
         catch (Exception e) when (e is not InputException)
         {
-            TryWrite(log, new RunFailed { Step = step, Reason = $"{e.GetType().Name}: {e.Message}" });
+            TryWrite(log, new RunFailed { Step = step, Reason = $"{e.GetType().Name}: {e.Message.Split('\n')[0]}" });
             throw;
         }
         catch (InputException e)

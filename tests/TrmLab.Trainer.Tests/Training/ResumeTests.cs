@@ -17,7 +17,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData(false)]
     public async Task A_run_that_was_stopped_and_resumed_equals_one_that_was_not(bool tokenMlp)
     {
-        var config = TinySudoku.Config(TinySudoku.Write(_directory["data"]), tokenMlp);
+        var config = TinySudoku.Config(TinySudoku.Write(_directory["data"]), tokenMlp, "epochs=60", "eval_interval=10");
         var straight = RunDirectory.At(_directory["straight"]);
         new TrainingRun(straight, config, resume: false).Execute(terminal: false);
 
@@ -25,7 +25,7 @@ public sealed class ResumeTests : IDisposable
         await StopAfter(stopped, config, steps: 5);
         var first = TrainingRunTests.Events(stopped);
         var at = Assert.IsType<RunStopped>(first[^1]).Step;
-        Assert.InRange(at, 5, 23);
+        Assert.InRange(at, 5, 239);
         Assert.Equal("finished", new TrainingRun(stopped, config, resume: true).Execute(terminal: false).State);
 
         var second = TrainingRunTests.Events(stopped)[first.Length..];
@@ -81,8 +81,7 @@ public sealed class ResumeTests : IDisposable
             while (!over.IsCancellationRequested && RunLogReader.Read(run.Log).Count(e => e.Event is MetricsLogged) < steps) await Task.Delay(5);
             RunCommands.Send(run, RunCommandKind.Stop);
         });
-        var slow = config with { Arch = config.Arch };
-        var outcome = await Task.Run(() => new TrainingRun(run, slow, resume: false).Execute(terminal: false));
+        var outcome = await Task.Run(() => new TrainingRun(run, config, resume: false).Execute(terminal: false));
         await over.CancelAsync();
         await stopper;
         Assert.Equal("stopped", outcome.State);
@@ -97,7 +96,6 @@ public sealed class ResumeTests : IDisposable
     private static string[] Weights(RunDirectory run)
     {
         var last = CheckpointDirectory.List(run.Checkpoints)[0];
-        Assert.Equal(24, last.Step);
         return [.. new[] { CheckpointManifest.RawWeights, CheckpointManifest.EmaWeights, CheckpointManifest.StateArrays }.Select(f => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(last.Path, f)))))];
     }
 }
