@@ -41,6 +41,17 @@ public sealed class SudokuGeneratedDatasetTests : IDisposable
         Assert.True(report.Unseen);
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(6)]
+    [InlineData(9)]
+    public void EverySizeHasAUsualRangeOfClues(int size)
+    {
+        SudokuGenerateOptions options = Options(size, 1, 1, train: 5, test: 5);
+        SudokuGeneratedDataset.Write(options with { Puzzles = new SudokuGeneratorOptions { Size = size } });
+        Assert.True(SudokuLeakCheck.OfDirectory(_folder["set"]).Unseen);
+    }
+
     [Fact]
     public void TheDifficultyCanBeAskedFor()
     {
