@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TrmLab.Core.Configuration;
 using TrmLab.Trainer.Native.Kernels;
 using TrmLab.Trainer.Native.Memory;
@@ -44,7 +45,7 @@ internal sealed unsafe class ChunkRecursion
             : null;
         _net = [.. network.Layers.Select(layer => new Block(size, products, scratch, layer, gradients, rotary))];
         _embedding = new QuestionEmbedding(size);
-        _readOut = new ReadOut(arena, size, network, gradients, items);
+        _readOut = new ReadOut(arena, size, network, gradients, items, products.UnitSize > 1);
         var count = Panels.Size((long)items * size.TokenRows, size.Width);
         _x = arena.Floats(count);
         _y = arena.Floats(count);
@@ -119,7 +120,7 @@ internal sealed unsafe class ChunkRecursion
     // y and z of the cycle before are constants, so y = f(y, z) passes its gradient on to z alone, and z = f(z, y + x) to z and x.
     private void Backward(int n, int items)
     {
-        new Span<float>(_dx, checked((int)Count(items))).Clear();
+        NativeMemory.Clear(_dx, (nuint)Count(items) * sizeof(float));
         Backward(_tapes[n], items);
         for (var i = n - 1; i >= 0; i--)
         {

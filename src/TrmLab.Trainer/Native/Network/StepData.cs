@@ -10,6 +10,9 @@ internal sealed unsafe class StepData
 
     public required int BatchSize { get; init; }
 
+    /// <summary>The gradient is that of the total loss divided by this.</summary>
+    public required double LossDivisor { get; init; }
+
     /// <summary>Deep recursions T.</summary>
     public required int Cycles { get; init; }
 
@@ -37,6 +40,6 @@ internal sealed unsafe class StepData
     /// <summary>Gets the gradient of <see cref="PuzzleRows"/>.</summary>
     public float* PuzzleGradient { get; init; }
 
-    /// <summary>Gets one result per sequence.</summary>
-    public required SequenceResult[] Results { get; init; }
+    /// <summary>Gets the halting and the continue logit, [B, 2].</summary>
+    public required float* HaltLogits { get; init; }
 }
