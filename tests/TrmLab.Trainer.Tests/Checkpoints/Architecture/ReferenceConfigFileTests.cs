@@ -70,7 +70,7 @@ public sealed class ReferenceConfigFileTests : IDisposable
     {
         var random = new Random(5);
         var good = "arch:\n  name: 'a.trm@X'\n  list: [1, {b: c}, \"d\\n\"]\n  text: |\n    x\n# end\n"u8.ToArray();
-        for (var trial = 0; trial < 3000; trial++)
+        for (var trial = Fuzzer.Trials(3000); trial > 0; trial--)
         {
             File.WriteAllBytes(Target, Fuzzer.Damage(good, random));
             try
