@@ -29,7 +29,7 @@ public sealed class RunEvaluations(RunDirectory run, RunLogWriter log, Evaluator
         if (state.Update.Average is not null)
         {
             using var twin = state.AveragedTwin();
-            using var averaged = state.CreateStep(twin);
+            using var averaged = state.Steps.Create(twin);
             if (evaluator.Run(averaged, cancelled, (done, all) => progress?.Invoke("ema", done, all)) is not { } ema) return false;
             reports["ema"] = ema;
         }
