@@ -1,0 +1,53 @@
+namespace TrmLab.Core.Puzzles.Arc;
+
+/// <summary>Reads and checks what <see cref="ArcDatasetBuilder"/> builds from.</summary>
+internal static class ArcBuildInput
+{
+    private const int NamedLeaks = 5;
+
+    internal static ArcSubset[] Read(ArcDatasetOptions options)
+    {
+        if (options.Augmentations < 0)
+            throw new InputException($"The number of augmentations is {options.Augmentations}; give 0 or more.");
+        string names = string.Join(", ", options.Subsets.Select(subset => subset.Name));
+        if (options.Subsets.GroupBy(subset => subset.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new InputException($"The set '{twice.Key}' is named twice among {names}; name each set once.");
+        if (options.Subsets.All(subset => subset.Name != options.TestSet))
+            throw new InputException($"The test set '{options.TestSet}' is not among the sets {names}.");
+
+        ArcSubset[] subsets = [.. options.Subsets.Select(subset => subset.Read())];
+        foreach (ArcSubset subset in subsets)
+        {
+            ArcTask? lacking = subset.Tasks.FirstOrDefault(task => task.Train.Count == 0 || (task.Test.Count == 0 && subset.Name == options.TestSet));
+            if (lacking is not null)
+                throw new InputException($"{subset.Source}: task {lacking.Id} has no {(lacking.Train.Count == 0 ? "train" : "test")} pair.");
+        }
+        return subsets;
+    }
+
+    internal static IReadOnlyList<ArcLeak> CheckLeaks(ArcSubset test, ArcSubset[] subsets, bool allow)
+    {
+        IReadOnlyList<ArcLeak> leaks = ArcLeakCheck.Find(test, subsets.Where(subset => subset != test));
+        ArcLeak[] same = [.. leaks.Where(leak => leak.Kind == ArcLeakKind.SamePair)];
+        if (same.Length == 0 || allow)
+            return leaks;
+        string sets = string.Join(", ", same.Select(leak => $"'{leak.Subset}'").Distinct());
+        string tasks = string.Join(", ", same.Take(NamedLeaks).Select(leak => leak.Task).Distinct());
+        throw new InputException($"{same.Length} test pairs of '{test.Name}' would be trained on, because they are also in {sets} " +
+            $"(tasks {tasks}{(same.Length > NamedLeaks ? ", ..." : "")}); leave that set out, or allow leaks if you will not score those tasks.");
+    }
+
+    internal static IReadOnlyList<(string First, string FirstSubset, string Second, string SecondSubset)> SharedTasks(ArcSubset[] subsets)
+    {
+        var shared = new List<(string, string, string, string)>();
+        for (int i = 0; i < subsets.Length; i++)
+        {
+            for (int j = i + 1; j < subsets.Length; j++)
+            {
+                foreach ((string first, string second) in ArcLeakCheck.SharedTasks(subsets[i], subsets[j]))
+                    shared.Add((first, subsets[i].Name, second, subsets[j].Name));
+            }
+        }
+        return shared;
+    }
+}
