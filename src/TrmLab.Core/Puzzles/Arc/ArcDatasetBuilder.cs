@@ -10,7 +10,7 @@ namespace TrmLab.Core.Puzzles.Arc;
 /// </remarks>
 public static class ArcDatasetBuilder
 {
-    /// <exception cref="InputException">A set is missing or malformed, or test pairs would be trained on.</exception>
+    /// <exception cref="InputException">A set is missing or malformed, or the test set shares tasks with another.</exception>
     public static ArcBuildReport Build(ArcDatasetOptions options, IProgress<BuildProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArcSubset[] subsets = ArcBuildInput.Read(options);

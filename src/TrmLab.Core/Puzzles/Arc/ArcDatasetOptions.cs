@@ -21,6 +21,6 @@ public sealed record ArcDatasetOptions
     /// <summary>With the same seed the reference's builder draws the same order, augmentations and offsets.</summary>
     public uint Seed { get; init; } = 42;
 
-    /// <summary>Builds although test pairs are trained on. A score on such a data set means nothing for those tasks.</summary>
+    /// <summary>Builds although tasks of the test set are also in a set that is trained on. A score means nothing for those tasks.</summary>
     public bool AllowLeaks { get; init; }
 }
