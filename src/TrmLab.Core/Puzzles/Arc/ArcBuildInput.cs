@@ -5,7 +5,7 @@ internal static class ArcBuildInput
 {
     private const int NamedTasks = 5;
 
-    internal static ArcSubset[] Read(ArcDatasetOptions options)
+    internal static ArcSubset[] Read(ArcBuildOptions options)
     {
         if (options.Augmentations < 0)
             throw new InputException($"The number of augmentations is {options.Augmentations}; give 0 or more.");

@@ -11,13 +11,13 @@ namespace TrmLab.Core.Puzzles.Arc;
 public static class ArcDatasetBuilder
 {
     /// <exception cref="InputException">A set is missing or malformed, or the test set shares tasks with another.</exception>
-    public static ArcBuildReport Build(ArcDatasetOptions options, IProgress<BuildProgress>? progress = null, CancellationToken cancellation = default)
+    public static ArcBuildReport Build(ArcBuildOptions options, IProgress<BuildProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArcSubset[] subsets = ArcBuildInput.Read(options);
         ArcSubset test = subsets.Single(subset => subset.Name == options.TestSet);
         IReadOnlyList<ArcLeak> leaks = ArcBuildInput.CheckLeaks(test, subsets, options.AllowLeaks);
 
-        using var writer = new PuzzleDatasetWriter(options.Output);
+        using var writer = new PuzzleDatasetWriter(options.OutputDirectory);
         var random = new MersenneTwister(options.Seed);
         List<ArcPuzzleGroup> groups = ArcPuzzleGroup.Draw(subsets, options.Augmentations, random, progress, cancellation);
         ArcPuzzleGroup[] testGroups = [.. groups.Where(group => group.Subset == test)];

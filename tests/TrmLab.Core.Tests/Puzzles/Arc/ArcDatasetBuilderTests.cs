@@ -119,11 +119,11 @@ public sealed class ArcDatasetBuilderTests : IDisposable
         ArcTaskWriter.Write(stream, tasks);
     }
 
-    private ArcDatasetOptions Options(string output = "out", string[]? sets = null) => new()
+    private ArcBuildOptions Options(string output = "out", string[]? sets = null) => new()
     {
         Subsets = [.. (sets ?? ["learn", "score"]).Select(name => new ArcSubsetSource(name, _folder.Root))],
         TestSet = "score",
-        Output = _folder[output],
+        OutputDirectory = _folder[output],
         Augmentations = 1,
     };
 

@@ -16,11 +16,11 @@ public class ArcGoldenDatasetTests
         string inputs = SharedData.Golden("datasets/inputs/arc");
         using var folder = new TemporaryDirectory();
         string built = folder["built"];
-        ArcDatasetBuilder.Build(new ArcDatasetOptions
+        ArcDatasetBuilder.Build(new ArcBuildOptions
         {
             Subsets = [.. subsets.Split(',').Select(name => new ArcSubsetSource(name, inputs))],
             TestSet = testSet,
-            Output = built,
+            OutputDirectory = built,
             Augmentations = augmentations,
         });
 

@@ -49,11 +49,11 @@ public class ArcRealDataTests
     {
         const int Augmentations = 2;
         using var folder = new TemporaryDirectory();
-        ArcBuildReport report = ArcDatasetBuilder.Build(new ArcDatasetOptions
+        ArcBuildReport report = ArcDatasetBuilder.Build(new ArcBuildOptions
         {
             Subsets = [.. sets.Split(',').Select(set => new ArcSubsetSource(set, SharedData.Data("arc/combined")))],
             TestSet = testSet,
-            Output = folder["arc"],
+            OutputDirectory = folder["arc"],
             Augmentations = Augmentations,
         });
         Assert.Equal((tasks * (1 + Augmentations)) + 1, report.Identifiers);

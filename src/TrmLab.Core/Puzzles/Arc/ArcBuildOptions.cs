@@ -1,7 +1,7 @@
 namespace TrmLab.Core.Puzzles.Arc;
 
 /// <summary>What <see cref="ArcDatasetBuilder"/> is to build. The defaults are the reference's.</summary>
-public sealed record ArcDatasetOptions
+public sealed record ArcBuildOptions
 {
     /// <summary>
     /// Sets of tasks in this order; it decides the numbering of the puzzle identifiers. The paper's: training, evaluation, concept for ARC-AGI-1 and
@@ -12,8 +12,8 @@ public sealed record ArcDatasetOptions
     /// <summary>Name of the set that is scored: its demonstrations are trained on, its test pairs are not.</summary>
     public required string TestSet { get; init; }
 
-    /// <summary>Directory to create.</summary>
-    public required string Output { get; init; }
+    /// <summary>Data set directory to create.</summary>
+    public required string OutputDirectory { get; init; }
 
     /// <summary>Augmentations per task beside the task itself.</summary>
     public int Augmentations { get; init; } = 1000;
