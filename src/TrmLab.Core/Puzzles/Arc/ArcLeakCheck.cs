@@ -64,6 +64,16 @@ public static class ArcLeakCheck
         }
     }
 
+    /// <summary>Checks a data set directory: the test pairs of test_puzzles.json against the training puzzles as they are, without augmentation.</summary>
+    /// <exception cref="InputException">Not a complete ARC data set.</exception>
+    public static IReadOnlyList<ArcLeak> OfDirectory(string directory, CancellationToken cancellationToken = default)
+    {
+        string puzzles = Path.Combine(directory, "test_puzzles.json");
+        ArcTask[] scored = [.. ArcTaskReader.ReadCombined(puzzles).Select(task => task with { Train = [] })];
+        IReadOnlyList<ArcTask> trained = ArcStoredTasks.Read(directory, "train", cancellationToken);
+        return Find(new ArcSubset("test", puzzles, scored), [new ArcSubset("train", directory, trained)]);
+    }
+
     /// <summary>Tasks that two sets share: by name, or by the same pairs under another name. Six are in both evaluation sets of ARC-AGI-1 and -2.</summary>
     public static IReadOnlyList<(string First, string Second)> SharedTasks(ArcSubset first, ArcSubset second)
     {

@@ -38,6 +38,19 @@ public static class ArcSequence
             tokens.Slice(((row + rows) * Side) + column, columns).Fill(EndOfGrid);
     }
 
+    /// <summary>The grid of a stored sequence, wherever translation put it: the colours from the first one on.</summary>
+    public static ArcGrid Decode(ReadOnlySpan<byte> tokens)
+    {
+        int first = tokens.IndexOfAnyInRange((byte)FirstColour, (byte)(VocabularySize - 1));
+        if (first < 0)
+            return ArcGrid.Empty;
+        Span<byte> shifted = stackalloc byte[Length];
+        shifted.Clear();
+        for (int row = 0; row < Side - (first / Side); row++)
+            tokens.Slice(first + (row * Side), Side - (first % Side)).CopyTo(shifted[(row * Side)..]);
+        return Crop(shifted);
+    }
+
     /// <summary>
     /// The largest rectangle of colours at the top left of 900 tokens; of several equally large ones the flattest.
     /// Empty when the first token is no colour.

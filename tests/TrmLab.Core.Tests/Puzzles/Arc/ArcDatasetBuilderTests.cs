@@ -11,7 +11,7 @@ public sealed class ArcDatasetBuilderTests : IDisposable
     public ArcDatasetBuilderTests()
     {
         Write("learn", new ArcTask("p", [Pair("12/03", "3")], [Pair("4", "56")]), new ArcTask("q", [Pair("70", "7")], [Pair("08", "8")]));
-        Write("score", new ArcTask("r", [Pair("120", "021"), Pair("345", "543")], [Pair("678", "876")]));
+        Write("score", new ArcTask("r", [Pair("120", "021"), Pair("3405", "5043")], [Pair("678", "876")]));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -79,7 +79,20 @@ public sealed class ArcDatasetBuilderTests : IDisposable
     public void ALeakUpToSymmetryIsReported()
     {
         Write("learn", new ArcTask("p", [Pair("2/1/3", "3/1/2")], [Pair("4", "56")]));
-        Assert.Equal(ArcLeakKind.SameUpToSymmetry, Assert.Single(Build().Leaks).Kind);
+        Assert.Equal(new ArcLeak(ArcLeakKind.SameUpToSymmetry, "r", 1, "learn", "p"), Assert.Single(Build().Leaks));
+    }
+
+    [Fact]
+    public void ADirectoryGivesItsTasksBackAndIsCheckedForLeaks()
+    {
+        Build(augmentations: 6, output: "clean");
+        Assert.Empty(ArcLeakCheck.OfDirectory(_folder["clean"]));
+        ArcTask task = ArcStoredTasks.Read(_folder["clean"], "train").Single(task => task.Id == "p");
+        Assert.Equal([Pair("12/03", "3"), Pair("4", "56")], task.Train);
+
+        Write("learn", new ArcTask("r", [Pair("120", "021")], [Pair("678", "876")]));
+        Build(augmentations: 6, output: "leaking", allowLeaks: true);
+        Assert.Equal(new ArcLeak(ArcLeakKind.SamePair, "r", 1, "train", "r"), Assert.Single(ArcLeakCheck.OfDirectory(_folder["leaking"])));
     }
 
     [Fact]

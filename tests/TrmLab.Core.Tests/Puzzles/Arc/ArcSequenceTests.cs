@@ -56,6 +56,17 @@ public class ArcSequenceTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(12, 15)]
+    [InlineData(28, 27)]
+    public void ATranslatedGridDecodesWhereverItLies(int row, int column)
+    {
+        byte[] tokens = new byte[ArcSequence.Length];
+        ArcSequence.Encode(Grid("012/000"), row, column, tokens);
+        Assert.Equal(Grid("012/000"), ArcSequence.Decode(tokens));
+    }
+
     [Fact]
     public void NothingReadableCropsToAnEmptyGrid() => Assert.Equal(ArcGrid.Empty, ArcSequence.Crop(new byte[ArcSequence.Length]));
 }

@@ -105,6 +105,9 @@ public sealed class MazeDatasetBuilderTests : IDisposable
         string train = WriteCsv("train.csv", ("S./.G", "So/.G"), ("S#/.G", "S#/oG"));
         string test = WriteCsv("test.csv", (".G/S#", "oG/S#"), ("G./#S", "Go/#S"));
         Assert.Equal([new MazeLeak(3, 2), new MazeLeak(3, 3)], Build(train, test).Leaks);
+        MazeLeakReport report = MazeLeakCheck.OfDirectory(_folder["out"]);
+        Assert.Equal((2, 2), (report.TrainMazes, report.TestMazes));
+        Assert.Equal([(1, 0), (1, 1)], report.Leaks);
     }
 
     [Fact]

@@ -43,7 +43,12 @@ public class MazeGeneratorTests
         using var folder = new TemporaryDirectory();
         var options = new MazeGenerateOptions
         {
-            Mazes = new MazeGeneratorOptions { Side = 8, MinimumMoves = 8 }, Train = 60, Test = 40, OutputDirectory = folder["a"], Seed = 5, Transforms = false,
+            Mazes = new MazeGeneratorOptions { Side = 8, MinimumMoves = 8 },
+            Train = 60,
+            Test = 40,
+            OutputDirectory = folder["a"],
+            Seed = 5,
+            Transforms = false,
         };
         MazeGeneratedDataset.Write(options);
         MazeGeneratedDataset.Write(options with { OutputDirectory = folder["b"] });
