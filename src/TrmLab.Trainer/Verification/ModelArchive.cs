@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Puzzles;
@@ -54,8 +53,9 @@ public sealed class ModelArchive
 
     public int BatchSize { get; }
 
-    /// <summary>Numbers of the optimisers and the trajectory; null if the archive has none.</summary>
-    public JsonElement? Hyper => Archive.Manifest.TryGetProperty("hyper", out var hyper) && hyper.ValueKind == JsonValueKind.Object ? hyper : null;
+    /// <summary>Numbers of the optimisers and the trajectory.</summary>
+    /// <exception cref="InputException">The archive has none.</exception>
+    internal ManifestReader Hyper => new ManifestReader(Archive.Manifest, "manifest.json").Object("hyper");
 
     /// <summary>A network with the archive's weights and buffers.</summary>
     public TinyRecursiveModel Build(Device device, ScalarType? forwardType = null)
