@@ -46,6 +46,9 @@ public sealed record RunDirectory(string Root)
     /// <summary>Relative path of the per-puzzle results of one evaluation.</summary>
     public static string EvaluationFile(long step, string weights) => $"evaluations/step_{step:000000000}.{weights}.csv";
 
+    /// <summary>Relative path of another file of one evaluation, such as ARC's submission.json.</summary>
+    public static string EvaluationFile(long step, string weights, string name) => $"evaluations/step_{step:000000000}.{weights}.{name}";
+
     /// <summary>Relative path of the checkpoint of a step.</summary>
     public static string CheckpointPath(long step) => $"checkpoints/step_{step:000000000}";
 

@@ -1,5 +1,5 @@
-using TrmLab.Core;
 using System.Buffers.Binary;
+using TrmLab.Core;
 using TrmLab.Trainer.Checkpoints.Arrays;
 
 namespace TrmLab.Trainer.Checkpoints;

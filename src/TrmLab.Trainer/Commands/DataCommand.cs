@@ -3,13 +3,14 @@ using TrmLab.Core.Puzzles;
 
 namespace TrmLab.Trainer.Commands;
 
-/// <summary><c>trmlab data ...</c>: build, generate and look at data sets.</summary>
+/// <summary><c>trmlab data ...</c>: fetch, build, generate and look at data sets.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Build, generate and look at data sets.")
+    public static Command Create() => new("data", "Fetch, build, generate and look at data sets.")
     {
-        new Command("build", "Build a data set directory from published files.") { BuildSudokuCommand.Create() },
-        new Command("generate", "Make puzzles on this machine; no network needed.") { GenerateSudokuCommand.Create() },
+        new Command("build", "Build a data set directory from published files.") { BuildSudokuCommand.Create(), BuildMazeCommand.Create(), BuildArcCommand.Create() },
+        new Command("generate", "Make puzzles on this machine; no network needed.") { GenerateSudokuCommand.Create(), GenerateMazeCommand.Create() },
+        FetchCommand.Create(),
         Info(),
     };
 

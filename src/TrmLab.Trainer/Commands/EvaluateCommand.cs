@@ -4,7 +4,6 @@ using TrmLab.Core.Configuration;
 using TrmLab.Core.Puzzles;
 using TrmLab.Core.Runs;
 using TrmLab.Trainer.Evaluation;
-using TrmLab.Trainer.Losses;
 using TrmLab.Trainer.Model;
 using TrmLab.Trainer.Training;
 
@@ -34,14 +33,16 @@ internal static class EvaluateCommand
         var path = Locate(parsed.GetRequiredValue(Checkpoint));
         var manifest = CheckpointDirectory.Open(path);
         using var data = PuzzleDataset.Open([.. parsed.GetRequiredValue(Data).Select(DataRoot.Resolve)], "test");
-        var arch = parsed.GetValue(Steps) is { } steps ? manifest.Arch with { MaxSupervisionSteps = steps } : manifest.Arch;
+        var arch = parsed.GetValue(Steps) is { } count ? manifest.Arch with { MaxSupervisionSteps = count } : manifest.Arch;
         var shape = manifest.Shape with { Arch = arch };
         RefuseOtherData(shape, data);
 
         var device = ComputeDevice.Of(parsed.GetValue(Device)!, 0, arch.ForwardType);
         using var model = new TinyRecursiveModel(shape, device.Device, device.ScalarType, seed: 0);
-        using var step = new AutogradStep(model, new HaltingRule(arch, RandomStream.Exploration.Of(0)), new ActLoss(arch.Loss), parsed.GetValue(Batch));
-        var evaluator = new Evaluator(data, Math.Max(1, parsed.GetValue(Batch)), parsed.GetValue(Limit));
+        var batch = Math.Max(1, parsed.GetValue(Batch));
+        var steps = new StepFactory(new RunConfig { Arch = arch, BatchSize = batch }, new HaltingRule(arch, RandomStream.Exploration.Of(0)), device);
+        using var step = steps.Create(model);
+        var evaluator = new Evaluator(data, batch, parsed.GetValue(Limit));
         var reports = new Dictionary<string, EvaluationReport>();
         foreach (var (name, file) in Files(parsed.GetValue(Weights)!, manifest, path))
         {

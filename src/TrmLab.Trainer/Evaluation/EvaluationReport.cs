@@ -13,6 +13,9 @@ public sealed record EvaluationReport(
     IReadOnlyList<PuzzleResult> Puzzles,
     double Seconds)
 {
+    /// <summary>Files by name that the puzzles' own rules produce, such as ARC's submission.json.</summary>
+    public IReadOnlyList<KeyValuePair<string, Action<Stream>>> Files { get; init; } = [];
+
     /// <summary>Share of all puzzles that are exact.</summary>
     public double ExactAccuracy => Puzzles.Count == 0 ? double.NaN : Puzzles.Count(p => p.Exact) / (double)Puzzles.Count;
 

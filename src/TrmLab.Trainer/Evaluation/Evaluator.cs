@@ -27,27 +27,32 @@ public sealed class Evaluator(PuzzleDataset data, int batchSize, int limit)
         var clock = Stopwatch.StartNew();
         var values = new Dictionary<string, double>();
         var results = new List<PuzzleResult>();
+        var files = new List<KeyValuePair<string, Action<Stream>>>();
         var exactByStep = new long[step.Model.Shape.Arch.MaxSupervisionSteps];
         var total = data.Sets.Sum(s => limit == 0 ? s.Examples : Math.Min(limit, s.Examples));
         foreach (var set in data.Sets)
         {
             StepMetrics? sums = null;
+            var score = AnswerScores.For(data, set, partial: limit > 0 && limit < set.Examples);
             foreach (var batch in EvaluationBatches.Of(data, set, Math.Min(batchSize, Math.Max(1, total)), limit))
             {
                 if (cancelled?.Invoke() == true) return null;
-                var metrics = Run(step, batch, set, exactByStep, results);
+                var metrics = Run(step, batch, set, exactByStep, results, score);
                 sums = sums is null ? metrics : sums + metrics;
                 progress?.Invoke(results.Count, total);
             }
 
             if (sums is null) continue;
             foreach (var (name, value) in sums.Evaluated()) values[$"{set.Name}/{name}"] = value;
+            if (score is null) continue;
+            foreach (var (name, value) in score.Metrics()) values[name] = value;
+            files.AddRange(score.Files());
         }
 
-        return new EvaluationReport(values, [.. exactByStep.Select(n => results.Count == 0 ? double.NaN : n / (double)results.Count)], results, clock.Elapsed.TotalSeconds);
+        return new EvaluationReport(values, [.. exactByStep.Select(n => results.Count == 0 ? double.NaN : n / (double)results.Count)], results, clock.Elapsed.TotalSeconds) { Files = files };
     }
 
-    private static StepMetrics Run(ISupervisionStep step, PuzzleBatch batch, PuzzleSet set, long[] exactByStep, List<PuzzleResult> results)
+    private static StepMetrics Run(ISupervisionStep step, PuzzleBatch batch, PuzzleSet set, long[] exactByStep, List<PuzzleResult> results, IAnswerScore? score)
     {
         var tally = new PuzzleTally(batch);
         var carry = Carry.Initial(step.Model, batch.BatchSize);
@@ -58,7 +63,7 @@ public sealed class Evaluator(PuzzleDataset data, int batchSize, int limit)
                 using var result = step.Run(carry, batch, training: false);
                 carry.Dispose();
                 carry = result.Carry;
-                exactByStep[i] += Count(tally, result);
+                exactByStep[i] += Count(tally, result, i == exactByStep.Length - 1 ? score : null, batch);
                 if (i < exactByStep.Length - 1) continue;
                 results.AddRange(tally.Results(set.Ratings));
                 return result.Metrics.Read();
@@ -70,11 +75,13 @@ public sealed class Evaluator(PuzzleDataset data, int batchSize, int limit)
         }
     }
 
-    private static int Count(PuzzleTally tally, StepResult result)
+    private static int Count(PuzzleTally tally, StepResult result, IAnswerScore? score, PuzzleBatch batch)
     {
         using var scope = torch.NewDisposeScope();
-        using var answers = result.Logits.argmax(-1).cpu().contiguous();
+        using var answers = result.Logits.argmax(-1).to(torch.ScalarType.Int32).cpu().contiguous();
         using var halting = result.HaltLogits.to(torch.ScalarType.Float32).cpu().contiguous();
-        return tally.Add(answers.data<long>().ToArray(), halting.data<float>().ToArray());
+        var (tokens, logits) = (answers.data<int>().ToArray(), halting.data<float>().ToArray());
+        score?.Add(batch, tokens, logits);
+        return tally.Add(tokens, logits);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PuzzleTally(PuzzleBatch batch)
     /// <param name="answers">Decoded tokens [B, S], row-major.</param>
     /// <param name="haltLogits">[B].</param>
     /// <returns>How many of the batch's puzzles are exact now.</returns>
-    public int Add(ReadOnlySpan<long> answers, ReadOnlySpan<float> haltLogits)
+    public int Add(ReadOnlySpan<int> answers, ReadOnlySpan<float> haltLogits)
     {
         _step++;
         var exactNow = 0;
@@ -63,7 +63,7 @@ internal sealed class PuzzleTally(PuzzleBatch batch)
         }
     }
 
-    private static (int Right, int Labelled) Compare(ReadOnlySpan<long> answers, ReadOnlySpan<int> labels)
+    private static (int Right, int Labelled) Compare(ReadOnlySpan<int> answers, ReadOnlySpan<int> labels)
     {
         int right = 0, labelled = 0;
         for (var i = 0; i < labels.Length; i++)

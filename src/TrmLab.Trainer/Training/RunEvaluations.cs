@@ -29,7 +29,7 @@ public sealed class RunEvaluations(RunDirectory run, RunLogWriter log, Evaluator
         if (state.Update.Average is not null)
         {
             using var twin = state.AveragedTwin();
-            using var averaged = state.CreateStep(twin);
+            using var averaged = state.Steps.Create(twin);
             if (evaluator.Run(averaged, cancelled, (done, all) => progress?.Invoke("ema", done, all)) is not { } ema) return false;
             reports["ema"] = ema;
         }
@@ -46,6 +46,7 @@ public sealed class RunEvaluations(RunDirectory run, RunLogWriter log, Evaluator
         var file = RunDirectory.EvaluationFile(state.Step, weights);
         Directory.CreateDirectory(run.Evaluations);
         DurableFile.Write(run.Resolve(file), stream => PuzzleResult.WriteAll(stream, report.Puzzles));
+        foreach (var (name, write) in report.Files) DurableFile.Write(run.Resolve(RunDirectory.EvaluationFile(state.Step, weights, name)), write);
         foreach (var (name, value) in report.Values) figures[$"{weights}/{name}"] = value;
         Reports[weights] = report;
         state.Best = state.Best.With(weights, report.ExactAccuracy, state.Step);

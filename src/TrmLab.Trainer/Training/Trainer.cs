@@ -27,7 +27,7 @@ public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, R
     /// <summary>Trains from where the state is to the end.</summary>
     public Ending Run()
     {
-        using var step = state.CreateStep(state.Model);
+        using var step = state.Steps.Create(state.Model);
         var intervals = state.Config.Epochs / state.Config.EvaluationInterval;
         while (state.Interval < intervals)
         {

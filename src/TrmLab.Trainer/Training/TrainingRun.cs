@@ -100,6 +100,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
     {
         var environment = RunEnvironment.Describe(device);
         foreach (var (name, value) in data.Hashes()) environment[name] = value;
+        environment["step engine"] = state.Steps.Description;
         return new RunStarted
         {
             Run = run.Id,

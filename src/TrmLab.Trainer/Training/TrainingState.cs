@@ -1,6 +1,5 @@
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Puzzles;
-using TrmLab.Trainer.Losses;
 using TrmLab.Trainer.Model;
 using TrmLab.Trainer.Optimization;
 
@@ -16,6 +15,7 @@ public sealed class TrainingState : IDisposable
         Config = config;
         Model = new TinyRecursiveModel(data.ShapeOf(arch), device.Device, device.ScalarType, config.Seed);
         Halting = new HaltingRule(arch, RandomStream.Exploration.Of(config.Seed));
+        Steps = new StepFactory(config, Halting, device);
         Plan = StepPlan.Of(config, data.Train.Metadata);
         LearningRateSchedule Schedule(double rate) => new(rate, config.WarmupSteps, Plan.TotalSteps, config.MinLearningRateRatio);
         Update = new WeightUpdate(
@@ -63,8 +63,8 @@ public sealed class TrainingState : IDisposable
         return twin;
     }
 
-    /// <summary>The training step that the configuration asks for.</summary>
-    public ISupervisionStep CreateStep(TinyRecursiveModel model) => new AutogradStep(model, Halting, new ActLoss(Config.Arch.Loss), Config.BatchSize);
+    /// <summary>Makes the training step that the configuration asks for.</summary>
+    public StepFactory Steps { get; }
 
     public void Dispose()
     {

@@ -24,8 +24,9 @@ public static class ArchiveVerifier
         return kind switch
         {
             "functions" => new VerificationReport(path, "functions", [.. FunctionChecks.Run(archive)]),
+            "dataset" => new VerificationReport(path, "data set directory", DatasetChecks.Run(archive)),
             null or "model" when archive.Manifest.TryGetProperty("config", out _) => Model(archive, device),
-            _ => throw new InputException($"{path}: manifest.json has neither a network's config nor a kind that is known here (functions); its kind is '{kind}'"),
+            _ => throw new InputException($"{path}: manifest.json has neither a network's config nor a kind that is known here (functions, dataset); its kind is '{kind}'"),
         };
     }
 
@@ -42,6 +43,15 @@ public static class ArchiveVerifier
 
         var name = Core.Configuration.ConfigField.Word(model.Arch.Variant);
         return new VerificationReport(archive.Path, $"{name}, {model.Shape.ParameterCount:n0} parameters", results);
+    }
+
+    /// <summary>One stage of its own.</summary>
+    internal static StageResult Single(string stage, Tolerance tolerance, Action<StageCheck> compare)
+    {
+        using var scope = NewDisposeScope();
+        var check = new StageCheck(stage, tolerance);
+        compare(check);
+        return check.Result();
     }
 
     /// <summary>A stage that cannot be replayed has failed; the others still run.</summary>

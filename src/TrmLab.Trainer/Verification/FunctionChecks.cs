@@ -11,7 +11,8 @@ namespace TrmLab.Trainer.Verification;
 /// <summary>Single functions against golden inputs and outputs.</summary>
 internal static partial class FunctionChecks
 {
-    // Stage, an array that shows the stage is there, tolerance, comparison.
+    private const string DataFunctions = "data_functions.json";
+
     private static readonly (string Stage, Tolerance Tolerance, Action<GoldenArchive, StageCheck> Compare)[] Checks =
     [
         ("loss", Tolerances.Functions, Loss),
@@ -30,17 +31,15 @@ internal static partial class FunctionChecks
         {
             if (archive.Stage(stage).Count == 0 && !archive.Has(stage))
                 continue;
-            foreach (var result in ArchiveVerifier.Guarded([stage], () => [Single(archive, stage, tolerance, compare)]))
+            foreach (var result in ArchiveVerifier.Guarded([stage], () => [ArchiveVerifier.Single(stage, tolerance, check => compare(archive, check))]))
                 yield return result;
         }
-    }
 
-    private static StageResult Single(GoldenArchive archive, string stage, Tolerance tolerance, Action<GoldenArchive, StageCheck> compare)
-    {
-        using var scope = NewDisposeScope();
-        var check = new StageCheck(stage, tolerance);
-        compare(archive, check);
-        return check.Result();
+        if (!archive.HasJson(DataFunctions))
+            yield break;
+        using var data = archive.Json(DataFunctions);
+        foreach (var result in DataFunctionChecks.Run(data.RootElement))
+            yield return result;
     }
 
     private static void Loss(GoldenArchive archive, StageCheck check)

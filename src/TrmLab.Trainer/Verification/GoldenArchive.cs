@@ -59,6 +59,9 @@ public sealed class GoldenArchive : IDisposable
     /// <summary>Whether the archive has the array.</summary>
     public bool Has(string name) => _zip.GetEntry(name + Extension) is not null;
 
+    /// <summary>Whether the archive has the file.</summary>
+    public bool HasJson(string entry) => _zip.GetEntry(entry) is not null;
+
     /// <summary>A JSON file of the archive.</summary>
     public JsonDocument Json(string entry)
     {

@@ -9,6 +9,7 @@ namespace TrmLab.Trainer.Verification;
 /// </summary>
 internal static class Tolerances
 {
+    public static readonly Tolerance Exact = new(0);
     public static readonly Tolerance FirstCall = new(2e-4);
     public static readonly Tolerance ChainedCall = new(1e-3);
     public static readonly Tolerance Evaluation = new(2e-2);

@@ -1,9 +1,12 @@
 namespace TrmLab.Trainer.Tests.Checkpoints;
 
-/// <summary>Damages bytes in the ways that break parsers.</summary>
+/// <summary>Damages bytes in the ways that break parsers. The variable TRMLAB_FUZZ_TRIALS asks for more trials than a usual test run makes.</summary>
 internal static class Fuzzer
 {
     private static readonly byte[] Extremes = [0, 1, 0x7f, 0x80, 0xff];
+
+    internal static int Trials(int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable("TRMLAB_FUZZ_TRIALS"), out var trials) ? trials : usual;
 
     internal static byte[] Damage(byte[] good, Random random)
     {

@@ -37,8 +37,8 @@ public sealed class SudokuGenerator
         {
             byte[] answer = SolvedBoard();
             byte[] question = [.. answer];
-            int clues = TakeAway(question, _random.Next(_options.MinClues, _options.MaxClues + 1));
-            if (clues > _options.MaxClues)
+            int clues = TakeAway(question, _random.Next(_options.FewestClues, _options.MostClues + 1));
+            if (clues > _options.MostClues)
             {
                 continue;
             }
@@ -51,7 +51,7 @@ public sealed class SudokuGenerator
         }
 
         throw new InputException(
-            $"No {_options.Size}x{_options.Size} puzzle with {_options.MinClues}-{_options.MaxClues} clues and the wanted rating turned up in {MostTries:N0} tries; allow more clues or a wider range of ratings.");
+            $"No {_options.Size}x{_options.Size} puzzle with {_options.FewestClues}-{_options.MostClues} clues and the wanted rating turned up in {MostTries:N0} tries; allow more clues or a wider range of ratings.");
     }
 
     /// <summary>A random solved board.</summary>

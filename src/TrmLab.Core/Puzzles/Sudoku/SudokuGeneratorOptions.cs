@@ -7,10 +7,10 @@ public sealed record SudokuGeneratorOptions
     public int Size { get; init; } = 9;
 
     /// <summary>Fewest given cells. Each puzzle aims at a number drawn uniformly from the range, and has more where fewer would not be unique.</summary>
-    public int MinClues { get; init; } = 22;
+    public int? MinClues { get; init; }
 
-    /// <summary>Most given cells.</summary>
-    public int MaxClues { get; init; } = 30;
+    /// <summary>Most given cells. Without a range it is 4-8 for 4x4, 10-16 for 6x6 and 22-30 for 9x9.</summary>
+    public int? MaxClues { get; init; }
 
     /// <summary>Smallest rating: failed tries of <see cref="SudokuSolver"/>, 0 where singles alone are enough.</summary>
     public int MinRating { get; init; }
@@ -18,12 +18,16 @@ public sealed record SudokuGeneratorOptions
     /// <summary>Largest rating.</summary>
     public int MaxRating { get; init; } = int.MaxValue;
 
+    internal int FewestClues => MinClues ?? Math.Min(Size switch { 4 => 4, 6 => 10, _ => 22 }, MaxClues ?? int.MaxValue);
+
+    internal int MostClues => MaxClues ?? Math.Max(Size switch { 4 => 8, 6 => 16, _ => 30 }, MinClues ?? 0);
+
     internal SudokuBoard Validated()
     {
         var board = SudokuBoard.FromSize(Size);
-        if (MinClues < 1 || MaxClues < MinClues || MaxClues > board.Cells)
+        if (FewestClues < 1 || MostClues < FewestClues || MostClues > board.Cells)
         {
-            throw new InputException($"Clues {MinClues}-{MaxClues} are not a range within 1-{board.Cells}.");
+            throw new InputException($"Clues {FewestClues}-{MostClues} are not a range within 1-{board.Cells}.");
         }
 
         return MinRating < 0 || MaxRating < MinRating ? throw new InputException($"Ratings {MinRating}-{MaxRating} are not a range.") : board;

@@ -63,12 +63,12 @@ internal static class ArchitectureInference
     private static ArchConfig ArchOf(Dictionary<string, InferredField> fields) =>
         ConfigJson.With(new RunConfig(), fields.Values.Select(field => $"{field.Path}={field.Value}")).Arch;
 
-    /// <summary>The published 8 heads if the projection's width allows, else the fewest that give it.</summary>
+    /// <summary>The published 8 heads, or the baseline's 12, if the projection's width allows; else the fewest that give it, best with an even head width for rope.</summary>
     private static int Heads(WeightEvidence seen)
     {
-        const int usual = 8;
-        bool Fits(int heads) => seen.AttentionWidth is not { } width || seen.HiddenSize / heads * heads == width;
-        return seen.HiddenSize >= usual && Fits(usual) ? usual : Enumerable.Range(1, seen.HiddenSize).FirstOrDefault(Fits, usual);
+        int[] usual = [8, 12];
+        bool Fits(int heads) => heads <= seen.HiddenSize && (seen.AttentionWidth is not { } width || seen.HiddenSize / heads * heads == width);
+        return usual.Concat(Enumerable.Range(1, seen.HiddenSize).OrderBy(heads => seen.HiddenSize / heads % 2)).FirstOrDefault(Fits, 1);
     }
 
     /// <summary>An expansion that rounds to the inner widths seen: the published 4 if possible, else a whole number, else the largest.</summary>

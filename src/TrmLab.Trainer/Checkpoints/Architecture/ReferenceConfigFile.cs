@@ -61,12 +61,13 @@ public static class ReferenceConfigFile
         return (fields, unused);
     }
 
-    /// <summary>recursive_reasoning.trm@TinyRecursiveReasoningModel_ACTV1 is trm.</summary>
-    private static string VariantName(string value)
+    /// <summary>recursive_reasoning.trm@TinyRecursiveReasoningModel_ACTV1 is trm; the HRM program's own module is hrm_act_v1.</summary>
+    private static string VariantName(string value) => value.Split('@')[0].Split('.')[^1] switch
     {
-        var module = value.Split('@')[0].Split('.')[^1];
-        return module == "transformers_baseline" ? ConfigField.Word(Variant.Transformer) : module;
-    }
+        "transformers_baseline" => ConfigField.Word(Variant.Transformer),
+        "hrm_act_v1" => ConfigField.Word(Variant.Hrm),
+        var module => module,
+    };
 
     private static void ReadNode(IParser parser, string key, int depth, Dictionary<string, string> scalars)
     {

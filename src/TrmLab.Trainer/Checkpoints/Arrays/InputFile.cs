@@ -1,5 +1,5 @@
-using TrmLab.Core;
 using Microsoft.Win32.SafeHandles;
+using TrmLab.Core;
 
 namespace TrmLab.Trainer.Checkpoints.Arrays;
 

@@ -1,5 +1,5 @@
-using TrmLab.Core;
 using TorchSharp;
+using TrmLab.Core;
 
 namespace TrmLab.Trainer.Checkpoints.Arrays;
 

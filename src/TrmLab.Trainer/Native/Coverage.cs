@@ -1,0 +1,27 @@
+using TorchSharp;
+using TrmLab.Core.Configuration;
+using TrmLab.Trainer.Model;
+using static TorchSharp.torch;
+
+namespace TrmLab.Trainer.Native;
+
+/// <summary>What the native step computes: the published <c>trm</c> on a CPU, both mixers, every size. The rest is left to autograd.</summary>
+public static class Coverage
+{
+    /// <summary>Why a network is not covered, in words that follow "because"; null if it is.</summary>
+    public static string? Gap(TinyRecursiveModel model) => Gap(model.Shape.Arch, model.Device, model.ForwardType);
+
+    /// <summary>The same before a network exists.</summary>
+    public static string? Gap(ArchConfig arch, Device device, ScalarType forwardType)
+    {
+        if (device.type != DeviceType.CPU)
+            return "it runs on a CPU only";
+        if (arch.Variant != Variant.Trm)
+            return $"it computes the variant {ConfigField.Word(Variant.Trm)}, not {ConfigField.Word(arch.Variant)}";
+        if (arch.UsesContinueLoss)
+            return "it has no continue loss (no_ACT_continue: false)";
+        if (forwardType != ScalarType.Float32)
+            return "it computes in float32 only";
+        return null;
+    }
+}

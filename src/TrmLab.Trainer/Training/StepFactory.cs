@@ -1,0 +1,38 @@
+using TrmLab.Core;
+using TrmLab.Core.Configuration;
+using TrmLab.Trainer.Losses;
+using TrmLab.Trainer.Model;
+using TrmLab.Trainer.Native;
+
+namespace TrmLab.Trainer.Training;
+
+/// <summary>Chooses the implementation of the training step.</summary>
+public sealed class StepFactory
+{
+    private readonly RunConfig _config;
+    private readonly HaltingRule _halting;
+    private readonly int _threads;
+
+    /// <exception cref="InputException">The native step is asked for where it does not cover the network.</exception>
+    public StepFactory(RunConfig config, HaltingRule halting, ComputeDevice device)
+    {
+        (_config, _halting, _threads) = (config, halting, device.Threads);
+        var gap = Coverage.Gap(config.Arch, device.Device, device.ScalarType);
+        if (config.Engine == StepEngine.Native && gap is not null) throw new InputException($"step_engine: native cannot be used: {gap}; choose auto or autograd");
+        IsNative = config.Engine != StepEngine.Autograd && gap is null;
+        Description = IsNative ? "native" : config.Engine == StepEngine.Auto && gap is not null ? $"autograd (native: {gap})" : "autograd";
+    }
+
+    /// <summary>True for the hand-written CPU step.</summary>
+    public bool IsNative { get; }
+
+    /// <summary>Which one, and why not the other.</summary>
+    public string Description { get; }
+
+    /// <summary>A step for a network of the run's configuration; the network stays the caller's.</summary>
+    public ISupervisionStep Create(TinyRecursiveModel model)
+    {
+        var loss = new ActLoss(_config.Arch.Loss);
+        return IsNative ? new NativeStep(model, _halting, loss, _config.BatchSize, _threads) : new AutogradStep(model, _halting, loss, _config.BatchSize);
+    }
+}

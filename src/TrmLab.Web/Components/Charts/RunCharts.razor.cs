@@ -1,0 +1,178 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Plotly.Blazor;
+using TrmLab.Web.Live;
+using TrmLab.Web.Store;
+
+namespace TrmLab.Web.Components.Charts;
+
+/// <summary>
+/// The charts of one run, live. Blazor draws the frames; a loop follows the run and sends new points to the browser in one call per tick,
+/// and waits until they are drawn, so a slow browser gets fewer and larger calls.
+/// </summary>
+public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
+    // A call into a browser that was cut off is never answered.
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly CancellationTokenSource _stop = new();
+    private List<Figure> _figures = [];
+    private RunCurves? _curves;
+    private RunFollower? _follower;
+    private IJSObjectReference? _module;
+    private (ChartView View, bool IsDark)? _drawn;
+    private bool _render;
+    private Task _loop = Task.CompletedTask;
+
+    /// <summary>The run's id.</summary>
+    [Parameter, EditorRequired] public string Run { get; set; } = "";
+
+    /// <summary>Sequences per step, for the axis of examples.</summary>
+    [Parameter] public long BatchSize { get; set; } = 1;
+
+    /// <summary>Axes and smoothing.</summary>
+    [Parameter, EditorRequired] public ChartView View { get; set; } = ChartView.Parse(null, null, null);
+
+    /// <summary>The theme.</summary>
+    [CascadingParameter(Name = "IsDark")] public bool IsDark { get; set; }
+
+    [Inject] private RunIndex Index { get; set; } = null!;
+
+    [Inject] private RunFeed Feed { get; set; } = null!;
+
+    [Inject] private CircuitLink Link { get; set; } = null!;
+
+    [Inject] private IJSRuntime Js { get; set; } = null!;
+
+    [Inject] private ILogger<RunCharts> Logger { get; set; } = null!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+        try
+        {
+            if (_module is not null) await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and the module with it.
+        }
+    }
+
+    protected override void OnInitialized()
+    {
+        _curves = new RunCurves(Index, Run, BatchSize);
+        _curves.Read(View);
+        _figures = [.. _curves.Charts.Select(c => new Figure(c, View, IsDark))];
+        _drawn = (View, IsDark);
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (_drawn != (View, IsDark)) _follower?.Signal();
+    }
+
+    // The page around is refreshed each second; the frames change only in RedrawFrames.
+    protected override bool ShouldRender() => _render;
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender) _loop = FollowAsync();
+    }
+
+    private async Task FollowAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Link.WhenUp(_stop.Token);
+                using var live = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, Link.Down);
+                using var follower = _follower = Feed.Follow(Run);
+                _curves!.Forget();
+                await FollowAsync(follower, live.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // The page is closed, the connection lost, or a call was not answered: begin again when there is a connection.
+            }
+            catch (Exception e) when (e is JSDisconnectedException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (Exception e) when (e is JSException or Microsoft.Data.Sqlite.SqliteException)
+            {
+                Logger.LogWarning(e, "Drawing the charts of run {Run} failed; beginning again", Run);
+                await Task.Delay(1000);
+            }
+        }
+    }
+
+    private async Task FollowAsync(RunFollower follower, CancellationToken live)
+    {
+        _module ??= await Js.InvokeAsync<IJSObjectReference>("import", live, "./js/live-plot.js");
+        var again = true;
+        while (true)
+        {
+            var restructured = _curves!.Read(View);
+            if (restructured || _drawn != (View, IsDark)) await RedrawFrames(live);
+            var frame = _curves.Next(View);
+            var markers = _curves.ReadMarkers(View) || again || restructured ? _curves.Markers : null;
+            if (!frame.IsEmpty || markers is not null) await Call(live, "apply", frame.Patches, frame.Badges, frame.Bytes, markers, _curves.LastStep);
+            again = false;
+            await follower.WaitAsync(live);
+            await Task.Delay(Pace, live);
+        }
+    }
+
+    private async Task RedrawFrames(CancellationToken live)
+    {
+        var (view, isDark) = (View, IsDark);
+        var old = _figures.ToDictionary(f => f.Spec.Key);
+        _figures = [.. _curves!.Charts.Select(c => old.TryGetValue(c.Key, out var figure) ? figure.With(c, view, isDark) : new Figure(c, view, isDark))];
+        _drawn = (view, isDark);
+        await InvokeAsync(() =>
+        {
+            _render = true;
+            StateHasChanged();
+            _render = false;
+        });
+        foreach (var figure in _figures.Where(f => old.ContainsKey(f.Spec.Key)))
+        {
+            if (figure.Chart is { } chart) await InvokeAsync(() => chart.React(live));
+        }
+
+        _curves.Forget();
+    }
+
+    private async Task Call(CancellationToken live, string function, params object?[] arguments)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(live);
+        limited.CancelAfter(CallTimeout);
+        await _module!.InvokeVoidAsync(function, limited.Token, arguments);
+    }
+
+    // A chart on the page: its component keeps what Blazor drew, the curves themselves are the module's.
+    private sealed class Figure(ChartSpec spec, ChartView view, bool isDark)
+    {
+        public ChartSpec Spec { get; private set; } = spec;
+
+        public IList<ITrace> Traces { get; private set; } = ChartFigure.Traces(spec, view);
+
+        public Plotly.Blazor.Layout Layout { get; private set; } = ChartFigure.Layout(spec, view, isDark);
+
+        public PlotlyChart? Chart { get; set; }
+
+        public Figure With(ChartSpec newSpec, ChartView newView, bool dark)
+        {
+            Spec = newSpec;
+            Traces = ChartFigure.Traces(newSpec, newView);
+            Layout = ChartFigure.Layout(newSpec, newView, dark);
+            return this;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using MudBlazor;
+
+namespace TrmLab.Web.Components.Layout;
+
+/// <summary>One entry of the left rail.</summary>
+/// <param name="Href">Address without a leading slash.</param>
+/// <param name="Text">Label.</param>
+/// <param name="Icon">SVG path.</param>
+public sealed record NavEntry(string Href, string Text, string Icon);
+
+/// <summary>The left rail: the one place to add a page.</summary>
+public static class NavLinks
+{
+    /// <summary>All entries from top to bottom.</summary>
+    public static IReadOnlyList<NavEntry> All { get; } =
+    [
+        new("runs", "Runs", Icons.Material.Outlined.TableRows),
+        new("new", "New run", Icons.Material.Outlined.AddCircleOutline),
+    ];
+}

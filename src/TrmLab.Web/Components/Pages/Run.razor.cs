@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Data.Sqlite;
+using TrmLab.Core;
+using TrmLab.Core.Configuration;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Components.Charts;
+using TrmLab.Web.Components.Controls;
+using TrmLab.Web.Store;
+using TrmLab.Web.Supervision;
+
+namespace TrmLab.Web.Components.Pages;
+
+/// <summary>One run: where it stands, what can be done, and its views. The head is refreshed each second, since time passes too.</summary>
+public sealed partial class Run : ComponentBase
+{
+    private static readonly (string Key, string Title)[] Tabs =
+        [("charts", "Charts"), ("evaluations", "Evaluations"), ("checkpoints", "Checkpoints"), ("log", "Log"), ("config", "Configuration & environment")];
+
+    private readonly CancellationTokenSource _stop = new();
+    private RunRow? _row;
+    private RunStatus _status = RunStatus.Unknown;
+    private ChartView _view = ChartView.Parse(null, null, null);
+    private string _tab = "charts";
+    private long _batchSize = 1;
+    private long _version;
+    private bool _canResume;
+    private bool _looked;
+    private string _shownId = "";
+
+    [Parameter] public string Id { get; set; } = "";
+
+    [SupplyParameterFromQuery] public string? Tab { get; set; }
+
+    [SupplyParameterFromQuery] public string? X { get; set; }
+
+    [SupplyParameterFromQuery] public string? Log { get; set; }
+
+    [SupplyParameterFromQuery] public string? Smooth { get; set; }
+
+    private RunDirectory Directory => Folder.Of(Id);
+
+    private RunListItem Item => new(_row!, _status);
+
+    private string Reason => _status switch
+    {
+        { State.IsOver: true } => _status.State.Reason,
+        { Pending: { Count: > 0 } pending } => $"asked to {string.Join(", ", pending.Select(p => p.ToString().ToLowerInvariant()))}; {_status.State.Reason}",
+        { Heartbeat: { } beat } => $"{beat.Activity}, last heard {Show.Duration(DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeMilliseconds(beat.Time))} ago",
+        _ => _status.State.Reason,
+    };
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    protected override void OnInitialized() => _ = RefreshAsync();
+
+    protected override void OnParametersSet()
+    {
+        _tab = Tabs.Any(t => t.Key == Tab) ? Tab! : "charts";
+        _view = ChartView.Parse(X, Log, Smooth);
+        if (_shownId == Id) return;
+        _shownId = Id;
+        _row = null;
+        Load();
+    }
+
+    private async Task RefreshAsync()
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                Load();
+                await InvokeAsync(StateHasChanged);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page is closed.
+        }
+    }
+
+    private void Load()
+    {
+        try
+        {
+            using var db = Index.Open();
+            var row = db.Runs.FirstOrDefault(r => r.Run == Id);
+            if (row is not null && row.Id != _row?.Id) _batchSize = BatchSizeOf(row);
+            _row = row;
+            _status = States.Of(Id);
+            _version = row is null ? 0 : row.Offset + row.Revision;
+            _canResume = row is not null && db.Checkpoints.Any(c => c.RunId == row.Id);
+            _looked = true;
+        }
+        catch (SqliteException)
+        {
+            // The index is being replaced; the next second shows the new one.
+        }
+    }
+
+    private static long BatchSizeOf(RunRow row)
+    {
+        try
+        {
+            return ConfigJson.Read(row.Config, row.Run).BatchSize;
+        }
+        catch (InputException)
+        {
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using TrmLab.Core;
+
+namespace TrmLab.Web.Hosting;
+
+/// <summary>The data folder in use.</summary>
+/// <param name="Root">Absolute path.</param>
+public sealed record LabData(string Root)
+{
+    /// <summary>One directory per run.</summary>
+    public string Runs => Path.Combine(Root, "runs");
+
+    /// <summary>The index, see <see cref="Store.LabDb"/>.</summary>
+    public string Database => Path.Combine(Root, "trmlab.db");
+
+    /// <summary>Held by the one dashboard that serves the folder.</summary>
+    public string ServerLock => Path.Combine(Root, "dashboard.lock");
+
+    /// <summary>Which dashboard that is.</summary>
+    public string ServerHolder => Path.Combine(Root, "dashboard.json");
+
+    /// <summary>The folder that <paramref name="options"/> mean.</summary>
+    public static LabData Of(LabOptions options, string contentRoot) =>
+        new(options.DataRoot.Length == 0 ? DataRoot.Path : Path.GetFullPath(options.DataRoot, contentRoot));
+
+    /// <summary>The directory that a configured data path means to a trainer started here: absolute, or below this folder or the shipped one.</summary>
+    public string Resolve(string path)
+    {
+        if (Path.IsPathRooted(path)) return path;
+        string[] places = [Root, DataRoot.Shipped];
+        return places.Select(p => Path.GetFullPath(path, p)).FirstOrDefault(Path.Exists) ?? Path.GetFullPath(path, Root);
+    }
+}

@@ -1,0 +1,23 @@
+namespace TrmLab.Web.Hosting;
+
+/// <summary>Settings of this host, section <c>Lab</c> of appsettings.json; a run's settings are in its <c>config.json</c>.</summary>
+public sealed class LabOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Lab";
+
+    /// <summary>Folder of runs, data sets and the index; empty takes <c>TRMLAB_DATA</c>, else the <c>data</c> folder of the checkout or beside the program.</summary>
+    public string DataRoot { get; set; } = "";
+
+    /// <summary>The trainer's executable; empty takes the one that was built or published with the dashboard.</summary>
+    public string TrainerPath { get; set; } = "";
+
+    /// <summary>Access token; empty asks for none on a loopback address and draws one for any other.</summary>
+    public string Token { get; set; } = "";
+
+    /// <summary>Milliseconds between two looks at the logs of live runs.</summary>
+    public int TailIntervalMilliseconds { get; set; } = 100;
+
+    /// <summary>Milliseconds between two looks at all runs' states.</summary>
+    public int WatchIntervalMilliseconds { get; set; } = 1000;
+}

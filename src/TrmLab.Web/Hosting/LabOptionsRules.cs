@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Options;
+
+namespace TrmLab.Web.Hosting;
+
+/// <summary>Refuses settings that cannot work before anything starts.</summary>
+public sealed class LabOptionsRules : IValidateOptions<LabOptions>
+{
+    public ValidateOptionsResult Validate(string? name, LabOptions options)
+    {
+        var problems = new List<string>();
+        if (options.TailIntervalMilliseconds is < 10 or > 10_000) problems.Add("Lab:TailIntervalMilliseconds must be between 10 and 10000");
+        if (options.WatchIntervalMilliseconds is < 100 or > 60_000) problems.Add("Lab:WatchIntervalMilliseconds must be between 100 and 60000");
+        if (options.TrainerPath.Length > 0 && !File.Exists(options.TrainerPath)) problems.Add($"Lab:TrainerPath: there is no file {options.TrainerPath}");
+        if (options.Token is { Length: > 0 and < 16 }) problems.Add("Lab:Token must have 16 characters or more");
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+}

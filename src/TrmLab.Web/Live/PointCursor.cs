@@ -1,0 +1,53 @@
+using TrmLab.Web.Store;
+
+namespace TrmLab.Web.Live;
+
+/// <summary>Points that are new since the last call.</summary>
+/// <param name="Restarted">What was delivered before is void (the run resumed from an earlier step, or the index was built anew): begin again.</param>
+/// <param name="Series">New points by metric name.</param>
+/// <param name="More">A limit was reached: call again without waiting.</param>
+public sealed record PointChange(bool Restarted, IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>> Series, bool More);
+
+/// <summary>
+/// Where one reader stands in one run's points: per metric the last step it got. Each call reads one consistent snapshot, so the
+/// points of all calls together are the run's points, each exactly once.
+/// </summary>
+/// <param name="index">The index.</param>
+/// <param name="run">The run's id.</param>
+/// <param name="afterStep">Points up to this step are not wanted; -1 for all.</param>
+public sealed class PointCursor(RunIndex index, string run, long afterStep = -1)
+{
+    private readonly Dictionary<string, long> _last = [];
+    private (int Generation, int RunId, int Revision)? _seen;
+
+    /// <summary>Reads what is new.</summary>
+    /// <param name="limitPerMetric">Points of one metric at most.</param>
+    public PointChange Read(long limitPerMetric = long.MaxValue)
+    {
+        var generation = index.Generation;
+        using var db = index.Open();
+        using var snapshot = PointReader.Snapshot(db);
+        var row = db.Runs.Where(r => r.Run == run).Select(r => new { r.Id, r.Revision }).FirstOrDefault();
+        var now = (generation, row?.Id ?? 0, row?.Revision ?? 0);
+        var restarted = _seen is not null && _seen != now;
+        if (restarted) _last.Clear();
+        _seen = now;
+        var series = new Dictionary<string, IReadOnlyList<MetricPoint>>();
+        var more = false;
+        if (row is null) return new PointChange(restarted, series, false);
+        var metrics = db.RunMetrics.Where(m => m.RunId == row.Id)
+            .Join(db.Metrics, m => m.MetricId, m => m.Id, (r, m) => new { m.Name, m.Id, r.LastStep }).ToArray();
+        foreach (var metric in metrics)
+        {
+            var from = _last.GetValueOrDefault(metric.Name, afterStep);
+            if (metric.LastStep <= from) continue;
+            var points = PointReader.Points(db, row.Id, metric.Id, from, limitPerMetric).ToArray();
+            if (points.Length == 0) continue;
+            more |= points.Length == limitPerMetric;
+            _last[metric.Name] = points[^1].Step;
+            series[metric.Name] = points;
+        }
+
+        return new PointChange(restarted, series, more);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Threading.Channels;
+
+namespace TrmLab.Web.Live;
+
+/// <summary>One reader of the feed: a single slot, so that any number of changes while it is busy are one.</summary>
+public sealed class RunFollower : IDisposable
+{
+    private readonly Channel<bool> _slot = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Action<RunFollower> _leave;
+
+    internal RunFollower(string? run, Action<RunFollower> leave)
+    {
+        Run = run;
+        _leave = leave;
+    }
+
+    /// <summary>The run followed; null for all.</summary>
+    public string? Run { get; }
+
+    /// <summary>Waits for a change since the last call.</summary>
+    public async Task WaitAsync(CancellationToken cancellation) => await _slot.Reader.ReadAsync(cancellation);
+
+    public void Dispose() => _leave(this);
+
+    internal void Signal() => _slot.Writer.TryWrite(true);
+}

@@ -1,0 +1,27 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace TrmLab.Web.Security;
+
+/// <summary>Accepts the token of a program: <c>Authorization: Bearer</c>, or <c>access_token</c> on a hub, where browsers cannot set headers.</summary>
+public sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessToken token)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    /// <summary>The scheme's name.</summary>
+    public const string SchemeName = "Token";
+
+    /// <summary>Who has shown the token, by whichever scheme.</summary>
+    public static ClaimsPrincipal Principal(string scheme) => new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "lab")], scheme));
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        var given = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..]
+            : Request.Path.StartsWithSegments("/hubs") ? Request.Query["access_token"].ToString()
+            : "";
+        if (given.Length == 0) return Task.FromResult(AuthenticateResult.NoResult());
+        return Task.FromResult(token.Matches(given) ? AuthenticateResult.Success(new(Principal(Scheme.Name), Scheme.Name)) : AuthenticateResult.Fail("wrong token"));
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Live;
+using TrmLab.Web.Store;
+
+namespace TrmLab.Web.Supervision;
+
+/// <summary>
+/// Brings the index up to the end of a run's log. The offset and what came of the events before it are committed together, so a
+/// crash at any point neither loses nor doubles an event.
+/// </summary>
+public sealed class RunIngest(RunIndex index, RunFolder folder, RunFeed feed)
+{
+    private const int EventsPerTransaction = 4000;
+
+    // How far each log is known to be read: spares the runs that stand still a transaction.
+    private readonly ConcurrentDictionary<string, long> _read = new();
+    private readonly HashSet<string> _known = [];
+    private int _generation = -1;
+
+    /// <summary>Takes new run directories in, forgets those that are gone; returns what is there.</summary>
+    public IReadOnlyList<RunDirectory> Discover()
+    {
+        var present = folder.All();
+        var ids = present.Select(r => r.Id).ToHashSet();
+        bool changed;
+        lock (_known)
+        {
+            if (_generation != index.Generation) LoadKnown();
+            changed = !_known.SetEquals(ids);
+        }
+
+        if (changed) Register(present, ids);
+        return present;
+    }
+
+    /// <summary>Reads what a run's log has more than the index; true if there was anything.</summary>
+    public bool CatchUp(RunDirectory run)
+    {
+        if (_read.TryGetValue(run.Id, out var known) && known == LengthOf(run)) return false;
+        var any = false;
+        while (true)
+        {
+            var (events, offset) = index.Write((db, transaction) => ReadBatch(db, transaction, run));
+            _read[run.Id] = offset;
+            if (events > 0) feed.Changed(run.Id);
+            any |= events > 0;
+            if (events < EventsPerTransaction) return any;
+        }
+    }
+
+    private static long LengthOf(RunDirectory run) => File.Exists(run.Log) ? new FileInfo(run.Log).Length : 0;
+
+    private static (int Events, long Offset) ReadBatch(LabDb db, SqliteTransaction transaction, RunDirectory run)
+    {
+        var row = db.Runs.SingleOrDefault(r => r.Run == run.Id);
+        if (row is null) return (0, -1);
+        var length = LengthOf(run);
+        if (length == row.Offset) return (0, row.Offset);
+        if (length < row.Offset)
+        {
+            // Another log has taken this one's place: what is known of the old one is void.
+            var fresh = RunRegistration.RowOf(run);
+            fresh.Revision = row.Revision + 1;
+            RunRegistration.Forget(db, row.Id);
+            db.ChangeTracker.Clear();
+            db.Runs.Add(fresh);
+            db.SaveChanges();
+            row = fresh;
+        }
+
+        using var points = new PointWriter(transaction, row.Id);
+        var projection = new RunProjection(db, points, row);
+        var count = 0;
+        foreach (var logged in RunLogReader.Read(run.Log, row.Offset))
+        {
+            // A seam deletes in the database: it comes first in a transaction, before anything waits to be saved.
+            if (logged.Event is RunResumed && count > 0)
+            {
+                count = EventsPerTransaction;
+                break;
+            }
+
+            projection.Apply(logged);
+            if (++count == EventsPerTransaction) break;
+        }
+
+        points.Flush();
+        db.SaveChanges();
+        return (count, row.Offset);
+    }
+
+    private void Register(IReadOnlyList<RunDirectory> present, HashSet<string> ids)
+    {
+        lock (_known)
+        {
+            var added = present.Where(r => !_known.Contains(r.Id)).ToArray();
+            var gone = _known.Where(k => !ids.Contains(k)).ToArray();
+            index.Write((db, _) =>
+            {
+                db.Runs.AddRange(added.Select(RunRegistration.RowOf));
+                foreach (var id in db.Runs.Where(r => gone.Contains(r.Run)).Select(r => r.Id).ToArray()) RunRegistration.Forget(db, id);
+                return db.SaveChanges();
+            });
+            _known.UnionWith(added.Select(r => r.Id));
+            _known.ExceptWith(gone);
+        }
+
+        feed.Changed(null);
+    }
+
+    private void LoadKnown()
+    {
+        _generation = index.Generation;
+        _read.Clear();
+        using var db = index.Open();
+        _known.Clear();
+        _known.UnionWith(db.Runs.Select(r => r.Run));
+    }
+}

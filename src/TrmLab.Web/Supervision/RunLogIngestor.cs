@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Options;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Hosting;
+using TrmLab.Web.Store;
+
+namespace TrmLab.Web.Supervision;
+
+/// <summary>Follows the logs: those that grew a moment ago at every tick, all others once a second.</summary>
+public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, LabData data, IOptions<LabOptions> options, ILogger<RunLogIngestor> logger) : BackgroundService
+{
+    private static readonly TimeSpan FullRound = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StaysHot = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<string, (long Length, DateTime Grew)> _seen = [];
+    private string? _lastFailure;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var tick = TimeSpan.FromMilliseconds(options.Value.TailIntervalMilliseconds);
+        using var timer = new PeriodicTimer(tick);
+        IReadOnlyList<RunDirectory> runs = [];
+        var nextRound = DateTime.MinValue;
+        do
+        {
+            try
+            {
+                var full = DateTime.UtcNow >= nextRound;
+                if (full)
+                {
+                    if (!File.Exists(data.Database)) Rebuild("it was deleted");
+                    runs = ingest.Discover();
+                    nextRound = DateTime.UtcNow + FullRound;
+                }
+
+                foreach (var run in runs)
+                {
+                    if (full || IsHot(run.Id)) Look(run);
+                    stoppingToken.ThrowIfCancellationRequested();
+                }
+
+                _lastFailure = null;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception e) when (RunIndex.IsDamage(e))
+            {
+                Rebuild(e.Message);
+            }
+            catch (Exception e)
+            {
+                // The next tick tries again; a log that cannot be read now (network, rights) must not end the others.
+                if (_lastFailure != e.Message) LogFailure(e);
+                _lastFailure = e.Message;
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private bool IsHot(string run) => _seen.TryGetValue(run, out var seen) && DateTime.UtcNow - seen.Grew < StaysHot;
+
+    private void Look(RunDirectory run)
+    {
+        var length = File.Exists(run.Log) ? new FileInfo(run.Log).Length : 0;
+        var known = _seen.TryGetValue(run.Id, out var seen);
+        if (known && seen.Length == length) return;
+        ingest.CatchUp(run);
+        _seen[run.Id] = (length, known ? DateTime.UtcNow : DateTime.MinValue);
+    }
+
+    private void Rebuild(string reason)
+    {
+        LogRebuild(reason);
+        index.Replace();
+        _seen.Clear();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The index is built anew from the run directories: {Reason}")]
+    private partial void LogRebuild(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reading the run logs failed; trying again")]
+    private partial void LogFailure(Exception failure);
+}

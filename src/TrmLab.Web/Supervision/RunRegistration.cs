@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using TrmLab.Core;
+using TrmLab.Core.Configuration;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Store;
+
+namespace TrmLab.Web.Supervision;
+
+/// <summary>Takes run directories into the index and out of it.</summary>
+internal static class RunRegistration
+{
+    /// <summary>The row of a run that the index does not know yet.</summary>
+    public static RunRow RowOf(RunDirectory run)
+    {
+        var row = new RunRow { Run = run.Id, Name = run.Id };
+        try
+        {
+            row.Created = new DateTimeOffset(File.GetLastWriteTimeUtc(run.Config)).ToUnixTimeMilliseconds();
+            row.Config = File.ReadAllText(run.Config);
+            var config = ConfigJson.Read(row.Config, run.Config);
+            row.Name = config.Name;
+            row.Seed = config.Seed;
+            row.Device = config.Device;
+            row.Data = string.Join(", ", config.DataPaths);
+        }
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+        {
+            row.ConfigError = e.Message;
+        }
+
+        return row;
+    }
+
+    /// <summary>Removes all that the index holds of a run.</summary>
+    public static void Forget(LabDb db, int runId)
+    {
+        db.Database.ExecuteSql($"DELETE FROM points WHERE run_id = {runId}");
+        db.Database.ExecuteSql($"DELETE FROM steps WHERE run_id = {runId}");
+        db.RunMetrics.Where(r => r.RunId == runId).ExecuteDelete();
+        db.Evaluations.Where(r => r.RunId == runId).ExecuteDelete();
+        db.Checkpoints.Where(r => r.RunId == runId).ExecuteDelete();
+        db.Events.Where(r => r.RunId == runId).ExecuteDelete();
+        db.Runs.Where(r => r.Id == runId).ExecuteDelete();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Text;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Live;
+using TrmLab.Web.Store;
+
+namespace TrmLab.Web.Supervision;
+
+/// <summary>The derived state of every run. The look at the start of the program and the periodic one are this one.</summary>
+public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index, RunLiveness liveness, RunFeed feed)
+{
+    private const int FullRoundEvery = 10;
+
+    private readonly ConcurrentDictionary<string, (RunStatus Status, (long, DateTime) Signature)> _states = new();
+    private int _round;
+
+    /// <summary>Where a run stands.</summary>
+    public RunStatus Of(string run) => _states.TryGetValue(run, out var state) ? state.Status : RunStatus.Unknown;
+
+    /// <summary>Looks at all runs; those that are over and whose files stand still only at every tenth call.</summary>
+    public void Look(DateTimeOffset now)
+    {
+        var full = _round++ % FullRoundEvery == 0;
+        var present = folder.All();
+        foreach (var run in present)
+        {
+            var signature = SignatureOf(run);
+            if (!full && _states.TryGetValue(run.Id, out var known) && known.Status.State.IsOver && known.Signature == signature) continue;
+            Set(run, Derive(run, now), signature);
+        }
+
+        foreach (var gone in _states.Keys.Except(present.Select(r => r.Id))) _states.TryRemove(gone, out _);
+    }
+
+    /// <summary>Looks at one run now.</summary>
+    public void Look(RunDirectory run, DateTimeOffset now) => Set(run, Derive(run, now), SignatureOf(run));
+
+    // The lock is asked before the log is read to its end: a trainer writes its last event before it lets the lock go, so a run that
+    // ended between the two looks is seen as ended and never as lost.
+    private RunStatus Derive(RunDirectory run, DateTimeOffset now)
+    {
+        var heartbeat = Heartbeat.Read(run);
+        var held = liveness.IsHeld(run, LastLife(run), heartbeat, now);
+        if (!held) ingest.CatchUp(run);
+        var state = RunState.Derive(LastLife(run), held, heartbeat, LaunchRecord.Read(run), now, () => LogTail.LastWords(run.Output));
+        return new RunStatus(state, heartbeat, state.IsOver ? [] : [.. RunCommands.Pending(run).Select(c => c.Kind)]);
+    }
+
+    private RunEvent? LastLife(RunDirectory run)
+    {
+        using var db = index.Open();
+        var json = db.Runs.Where(r => r.Run == run.Id).Select(r => r.Life).FirstOrDefault();
+        return json is null ? null : RunEventJson.Read(Encoding.UTF8.GetBytes(json));
+    }
+
+    private void Set(RunDirectory run, RunStatus status, (long, DateTime) signature)
+    {
+        var before = Of(run.Id);
+        _states[run.Id] = (status, signature);
+        var changed = before.State.Phase != status.State.Phase
+            || (status.State.IsOver && before.State.Reason != status.State.Reason)
+            || before.Heartbeat?.Activity != status.Heartbeat?.Activity
+            || !before.Pending.SequenceEqual(status.Pending);
+        if (changed) feed.Changed(run.Id);
+    }
+
+    private static (long, DateTime) SignatureOf(RunDirectory run) =>
+        (File.Exists(run.Log) ? new FileInfo(run.Log).Length : 0, File.GetLastWriteTimeUtc(run.Launch));
+}

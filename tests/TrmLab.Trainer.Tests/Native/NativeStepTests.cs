@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+
+namespace TrmLab.Trainer.Tests.Native;
+
+public sealed class NativeStepTests
+{
+    private const double LossTolerance = 1e-6;
+    private const double GradientTolerance = 1e-4;
+
+    public static TheoryData<string> Networks => [.. Shapes.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Loss_state_and_gradients_are_those_of_autograd(string name)
+    {
+        var (shape, batch, threads) = Shapes.All[name];
+        using var pair = new StepPair(shape, batch, threads);
+        var (autograd, native) = pair.Run(training: true);
+
+        var loss = autograd.Loss.to(ScalarType.Float64).item<double>();
+        Assert.Equal(loss, native.Loss.to(ScalarType.Float64).item<double>(), LossTolerance * Math.Abs(loss));
+        Assert.InRange(StepPair.Distance(autograd.Logits, native.Logits), 0, 2e-5);
+        Assert.InRange(StepPair.Distance(autograd.Carry.Answer, native.Carry.Answer), 0, 2e-5);
+        Assert.InRange(StepPair.Distance(autograd.Carry.Latents[0], native.Carry.Latents[0]), 0, 2e-5);
+        Assert.All(pair.GradientDistances(), weight => Assert.True(weight.Distance < GradientTolerance, $"{weight.Name}: {weight.Distance:e2}"));
+        autograd.Dispose();
+        native.Dispose();
+    }
+}

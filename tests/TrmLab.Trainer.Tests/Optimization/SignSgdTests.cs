@@ -1,0 +1,22 @@
+using TrmLab.Trainer.Model;
+using TrmLab.Trainer.Optimization;
+using static TorchSharp.torch;
+
+namespace TrmLab.Trainer.Tests.Optimization;
+
+public class SignSgdTests
+{
+    [Fact]
+    public void EqualIdentifiersAreSummedAndOtherRowsUntouched()
+    {
+        using var embedding = new PuzzleEmbedding(ones(4, 2), 1, 2, ScalarType.Float32);
+        using var sgd = new SignSgd(embedding, weightDecay: 0.5);
+        sgd.Step(0.1);
+        Assert.All(embedding.Weights.Values(), value => Assert.Equal(1, value));
+
+        // Identifier 2 twice: 3 - 4 < 0, and 1 - 1 = 0, which decays without moving.
+        embedding.SetLocalGradient(tensor(new long[] { 2, 0, 2 }), tensor(new float[,] { { 3, 1 }, { 0, 5 }, { -4, -1 } }));
+        sgd.Step(0.1);
+        Assert.Equal([0.95f, 0.85f, 1, 1, 1.05f, 0.95f, 1, 1], embedding.Weights.Values(), (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+}
