@@ -13,6 +13,8 @@ public static class CommandLine
         var root = new RootCommand("TrmLab trains, evaluates and inspects Tiny Recursive Models.");
         root.Subcommands.Add(TrainCommand.Create());
         root.Subcommands.Add(EvaluateCommand.Create());
+        root.Subcommands.Add(TraceCommand.Create());
+        root.Subcommands.Add(WorkerCommand.Create());
         root.Subcommands.Add(DataCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());
 

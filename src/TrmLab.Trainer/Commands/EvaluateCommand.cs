@@ -65,7 +65,8 @@ internal static class EvaluateCommand
         report.Seconds,
     };
 
-    private static string Locate(string path)
+    /// <summary>The checkpoint directory that a path means: itself, or the newest sound one of a run.</summary>
+    internal static string Locate(string path)
     {
         var full = Path.GetFullPath(path);
         if (!Directory.Exists(full)) throw new InputException($"{full}: no such checkpoint directory");

@@ -22,6 +22,9 @@ public sealed class Attention : nn.Module<Tensor, Tensor>
         register_module("o_proj", _output);
     }
 
+    /// <summary>Shown the queries and keys [B, heads, L, head width] of each call while set.</summary>
+    public Action<Tensor, Tensor>? Watch { get; set; }
+
     /// <summary>[B, L, D] -> [B, L, D].</summary>
     public override Tensor forward(Tensor input)
     {
@@ -31,6 +34,7 @@ public sealed class Attention : nn.Module<Tensor, Tensor>
         var query = Place(qkv.narrow(2, 0, _heads)).transpose(1, 2);
         var key = Place(qkv.narrow(2, _heads, _heads)).transpose(1, 2);
         var value = qkv.narrow(2, 2 * _heads, _heads).transpose(1, 2);
+        Watch?.Invoke(query, key);
         var mixed = nn.functional.scaled_dot_product_attention(query, key, value);
         var joined = mixed.transpose(1, 2).reshape(batch, length, _heads * _headWidth);
         return _output.forward(joined).MoveToOuterDisposeScope();

@@ -31,6 +31,13 @@ public sealed class Block : nn.Module<Tensor, Tensor>
         register_module("mlp", _mlp);
     }
 
+    /// <summary>Shows the following calls' attention to an observer that wants to see it; nothing is computed for others.</summary>
+    public void Watch(int layer, IRecursionObserver? observer)
+    {
+        if (_attention is not null)
+            _attention.Watch = observer is { WatchesAttention: true } ? (query, key) => observer.OnAttention(layer, query, key) : null;
+    }
+
     /// <summary>[B, L, D] -> [B, L, D].</summary>
     public override Tensor forward(Tensor input)
     {

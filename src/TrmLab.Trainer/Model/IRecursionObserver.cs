@@ -20,6 +20,17 @@ public interface IRecursionObserver
     void OnLayer(int layer, Tensor output)
     {
     }
+
+    /// <summary>Whether <see cref="OnAttention"/> is to be called.</summary>
+    bool WatchesAttention => false;
+
+    /// <summary>Queries and keys of a layer's attention, positions applied, before that layer's <see cref="OnLayer"/>.</summary>
+    /// <param name="layer">Counts from 0.</param>
+    /// <param name="query">[B, heads, L, head width].</param>
+    /// <param name="key">[B, heads, L, head width].</param>
+    void OnAttention(int layer, Tensor query, Tensor key)
+    {
+    }
 }
 
 /// <summary>Where in a supervision step an update stands; everything counts from 0.</summary>

@@ -16,8 +16,8 @@ public sealed class ReasoningCore : nn.Module<Tensor, Tensor?, Tensor>
         register_module("layers", _layers);
     }
 
-    /// <summary>Told about each layer's output while set; the tensor is only valid during the call.</summary>
-    public Action<int, Tensor>? LayerDone { get; set; }
+    /// <summary>Told about each layer's output, and its attention if it wants to know, while set; tensors are only valid during the call.</summary>
+    public IRecursionObserver? Observer { get; set; }
 
     /// <summary>[B, L, D] and an injection of that shape, or none -> [B, L, D].</summary>
     public override Tensor forward(Tensor state, Tensor? injection)
@@ -26,8 +26,9 @@ public sealed class ReasoningCore : nn.Module<Tensor, Tensor?, Tensor>
         var hidden = injection is null ? state : state.add(injection);
         for (var layer = 0; layer < _layers.Count; layer++)
         {
+            _layers[layer].Watch(layer, Observer);
             hidden = _layers[layer].forward(hidden);
-            LayerDone?.Invoke(layer, hidden);
+            Observer?.OnLayer(layer, hidden);
         }
 
         return hidden.MoveToOuterDisposeScope();

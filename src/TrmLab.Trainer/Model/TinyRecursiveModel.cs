@@ -123,16 +123,25 @@ public sealed class TinyRecursiveModel : nn.Module
         var question = Embed(inputs, puzzleRows);
         observer?.OnQuestion(question);
         foreach (var core in _cores)
-            core.LayerDone = observer is null ? null : observer.OnLayer;
+            core.Observer = observer;
 
         var final = _recursion.DeepRecursion(question, state, Depth, observer);
-        var logits = _answerHead.forward(final.Answer).narrow(1, Shape.PuzzleTokens, Shape.SequenceLength);
-        var halting = _haltHead.forward(final.Answer.select(1, 0)).to(ScalarType.Float32);
+        var (logits, halting, going) = ReadOut(final.Answer);
         return new ModelOutput(
             final.Map(tensor => scope.Contains(tensor) ? tensor.MoveToOuterDisposeScope() : tensor),
             logits.MoveToOuterDisposeScope(),
-            halting.select(1, 0).MoveToOuterDisposeScope(),
-            halting.select(1, 1).MoveToOuterDisposeScope());
+            halting.MoveToOuterDisposeScope(),
+            going.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>What the heads read from a tensor of the state, [B, L, D]. They were trained on the answer y; on any other tensor they are a probe.</summary>
+    /// <returns>Logits [B, S, V] in the forward data type; halting and continue logits [B], float32.</returns>
+    public (Tensor Logits, Tensor HaltLogits, Tensor ContinueLogits) ReadOut(Tensor state)
+    {
+        using var scope = NewDisposeScope();
+        var logits = _answerHead.forward(state).narrow(1, Shape.PuzzleTokens, Shape.SequenceLength);
+        var halting = _haltHead.forward(state.select(1, 0)).to(ScalarType.Float32);
+        return (logits.MoveToOuterDisposeScope(), halting.select(1, 0).MoveToOuterDisposeScope(), halting.select(1, 1).MoveToOuterDisposeScope());
     }
 
     private Tensor Embed(Tensor inputs, Tensor? puzzleRows)

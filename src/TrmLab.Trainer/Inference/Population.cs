@@ -1,0 +1,103 @@
+using TrmLab.Core.Configuration;
+using TrmLab.Core.Puzzles;
+using TrmLab.Trainer.Model;
+using static TorchSharp.torch;
+
+namespace TrmLab.Trainer.Inference;
+
+/// <summary>
+/// Runs test puzzles through a network to fit the planes that traces are drawn on. How many, and how many supervision steps, is limited
+/// so that the fit takes seconds: the largest networks see a dozen puzzles for their first steps.
+/// </summary>
+internal static class Population
+{
+    private const int MostPuzzles = 64;
+    private const int FewestPuzzles = 4;
+    private const int ManyPuzzles = 12;
+    private const int FewSteps = 4;
+    private const int ChunkSize = 16;
+    private const int KeptSteps = 6;
+
+    // Floating-point operations: a few seconds.
+    private const double ProcessorBudget = 1e12;
+    private const double AcceleratorBudget = 2e14;
+
+    // Of states in float32.
+    private const long MemoryBudget = 200_000_000;
+
+    /// <summary>Fits the planes.</summary>
+    /// <param name="sequences">Inputs [S] and identifiers, in the data's order; taken evenly from the whole.</param>
+    public static StatePlanes Fit(TinyRecursiveModel model, IReadOnlyList<(int[] Inputs, int Identifier)> sequences, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        using var gradient = no_grad();
+        var (puzzles, steps) = Extent(model.Shape, model.Device.type == TorchSharp.DeviceType.CUDA ? AcceleratorBudget : ProcessorBudget);
+        (int[] Inputs, int Identifier)[] chosen = [.. Spread(sequences.Count, puzzles).Select(place => sequences[place])];
+        var kept = Spread(steps, Math.Min(KeptSteps, MostStates(model.Shape) / Math.Max(1, chosen.Length))).Select(step => steps - 1 - step).ToHashSet();
+        kept.Add(steps - 1);
+
+        var states = new List<RecursionState>();
+        var ends = new List<RecursionState>();
+        foreach (var chunk in chosen.Chunk(ChunkSize))
+        {
+            var inputs = stack(chunk.Select(puzzle => tensor(puzzle.Inputs, ScalarType.Int64))).to(model.Device);
+            var rows = model.PuzzleEmbedding?.Gather(tensor(chunk.Select(puzzle => puzzle.Identifier).ToArray(), ScalarType.Int64).to(model.Device));
+            var state = model.InitialState(chunk.Length);
+            for (var step = 0; step < steps; step++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                state = model.Forward(state, inputs, rows).State;
+                if (kept.Contains(step))
+                    states.Add(state);
+            }
+
+            ends.Add(state);
+        }
+
+        return StatePlanes.Fit(states, Joined(ends));
+    }
+
+    /// <summary>Sequences of data sets' test splits.</summary>
+    public static IReadOnlyList<(int[] Inputs, int Identifier)> Read(IReadOnlyList<string> directories, ModelShape shape)
+    {
+        using var data = PuzzleDataset.Open(directories, PuzzleDataset.HasSplit(directories[0], "test") ? "test" : "train");
+        if (data.Metadata.SequenceLength != shape.SequenceLength)
+            return [];
+        var sequences = new List<(int[], int)>();
+        foreach (var set in data.Sets)
+        {
+            foreach (var example in Spread(set.Examples, MostPuzzles))
+            {
+                var (inputs, labels) = (new int[shape.SequenceLength], new int[shape.SequenceLength]);
+                set.CopyExample(example, inputs, labels);
+                var identifier = set.PuzzleIdentifiers[set.PuzzleOf(example)];
+                if (inputs.All(token => token < shape.VocabularySize) && identifier < Math.Max(1, shape.PuzzleIdentifiers))
+                    sequences.Add((inputs, identifier));
+            }
+        }
+
+        return sequences;
+    }
+
+    private static (int Puzzles, int Steps) Extent(ModelShape shape, double budget)
+    {
+        var perStep = 2.0 * shape.ParameterCount * shape.TotalLength * shape.UpdatesPerSupervisionStep;
+        var all = shape.Arch.MaxSupervisionSteps;
+        int[] choices = [all, Math.Min(all, FewSteps), Math.Min(all, FewSteps / 2)];
+        var steps = choices.FirstOrDefault(count => budget / (perStep * count) >= ManyPuzzles, choices[^1]);
+        return ((int)Math.Clamp(Math.Min(budget / (perStep * steps), MostStates(shape)), FewestPuzzles, MostPuzzles), steps);
+    }
+
+    private static int MostStates(ModelShape shape) => (int)Math.Clamp(MemoryBudget / (4L * shape.TotalLength * shape.Arch.HiddenSize), 1, 4096);
+
+    /// <summary>At most <paramref name="wanted"/> places of 0..count-1, evenly spread, the first among them.</summary>
+    private static IEnumerable<int> Spread(int count, int wanted)
+    {
+        var taken = Math.Min(count, Math.Max(1, wanted));
+        return Enumerable.Range(0, taken).Select(i => (int)((long)i * count / taken));
+    }
+
+    private static RecursionState Joined(List<RecursionState> states) => new(
+        cat([.. states.Select(state => state.Answer)], 0),
+        [.. Enumerable.Range(0, states[0].Latents.Count).Select(latent => cat([.. states.Select(state => state.Latents[latent])], 0))]);
+}
