@@ -16,6 +16,7 @@ public static class CommandLine
         root.Subcommands.Add(TraceCommand.Create());
         root.Subcommands.Add(WorkerCommand.Create());
         root.Subcommands.Add(DataCommand.Create());
+        root.Subcommands.Add(CheckpointCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());
 
         var parsed = root.Parse(args);
