@@ -1,6 +1,3 @@
-using static TorchSharp.torch;
-
-
 using TrmLab.Trainer.Model;
 using TrmLab.Trainer.Native.Products;
 using static TorchSharp.torch;
