@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TrmLab.Trainer.Native.Products;
 using static TorchSharp.torch;
 
@@ -66,15 +65,7 @@ public sealed class ReproducibilityTests
 
     private static async Task RunInProcess(string file)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { "exec", typeof(ReproducibilityTests).Assembly.Location, "-method", $"{typeof(ReproducibilityTests).FullName}.{nameof(Writes_the_hashes_of_every_step)}" },
-            RedirectStandardOutput = true,
-        };
-        start.Environment[ResultFile] = file;
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var (_, output) = await ChildProcess.Run(typeof(ReproducibilityTests), nameof(Writes_the_hashes_of_every_step), [(ResultFile, file)]);
         Assert.True(File.Exists(file), output);
     }
 }
