@@ -19,10 +19,14 @@ async function ready(id) {
 }
 
 /** Applies the changes of one tick; resolves when they are drawn, which is the server's back-pressure. */
-export async function apply(patches, badges, bytes, markers, lastStep) {
+export async function apply(patches, badges, bytes, markers, lastStep, page) {
   const changes = new Map();
   const changeOf = async id => {
-    if (!changes.has(id)) changes.set(id, { el: await ready(id), traces: [], data: {}, shapes: null });
+    if (!changes.has(id)) {
+      const el = await ready(id);
+      listen(el, page);
+      changes.set(id, { el, traces: [], data: {}, shapes: null });
+    }
     return changes.get(id);
   };
   const numbers = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
@@ -42,6 +46,25 @@ export async function apply(patches, badges, bytes, markers, lastStep) {
   }
   await Promise.all([...changes.values()].map(draw));
   document.documentElement.dataset.drawnStep = lastStep;
+}
+
+// Says which stretch of the axis is looked at, once it stands still.
+function listen(el, page) {
+  if (el.zoomPage === page) return;
+  el.zoomPage = page;
+  if (el.zoomListening) return;
+  el.zoomListening = true;
+  let waiting;
+  el.on('plotly_relayout', change => {
+    const out = 'xaxis.autorange' in change;
+    if (!out && !Object.keys(change).some(k => k.startsWith('xaxis.range'))) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      const place = v => typeof v === 'string' ? Date.parse(v.replace(' ', 'T') + 'Z') : v;
+      const [from, to] = out ? [null, null] : el.layout.xaxis.range.map(place);
+      el.zoomPage.invokeMethodAsync('Zoomed', el.id, from, to);
+    }, 150);
+  });
 }
 
 function put(change, trace, values) {

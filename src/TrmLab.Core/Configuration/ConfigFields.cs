@@ -32,6 +32,14 @@ public static class ConfigFields
     /// <summary>All leaves by dotted key.</summary>
     public static FrozenDictionary<string, ConfigField> ByPath { get; } = All.ToFrozenDictionary(f => f.Path);
 
+    /// <summary>All fields as a Markdown table: the reference of docs/configuration.md.</summary>
+    public static string ToMarkdown()
+    {
+        var defaults = new RunConfig();
+        var rows = All.Select(f => $"| `{f.Path}` | `{ConfigJson.ValueOf(defaults, f.Path)}` | {f.Symbol ?? ""} | {f.Description} |");
+        return string.Join('\n', ["| field | default | paper | what it does |", "|---|---|---|---|", .. rows]) + "\n";
+    }
+
     private static IEnumerable<ConfigField> Leaves(Type type, object defaults, string prefix)
     {
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(p => p.MetadataToken))

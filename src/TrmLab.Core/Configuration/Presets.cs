@@ -7,13 +7,15 @@ public static class Presets
 {
     private const string Prefix = "presets/";
 
-    /// <summary>All names in the order a newcomer would try them: the two demos first.</summary>
+    private static readonly string[] First = ["sudoku-4x4-demo", "sudoku-9x9-demo", "sudoku-extreme-mlp", "sudoku-extreme-attention", "maze-hard", "arc1", "arc2"];
+
+    /// <summary>All names in the order a newcomer would try them: the two demos, the paper's recipes, then the rest.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))
             .Select(n => Path.GetFileNameWithoutExtension(n[Prefix.Length..]))
-            .OrderByDescending(n => n.EndsWith("-demo", StringComparison.Ordinal))
+            .OrderBy(n => Array.IndexOf(First, n) is var i and >= 0 ? i : First.Length)
             .ThenBy(n => n, StringComparer.Ordinal),
     ];
 

@@ -6,22 +6,18 @@ namespace TrmLab.Core.Puzzles;
 /// <param name="side">Cells per row and column.</param>
 public sealed class DihedralAugmentation(int side) : IExampleAugmentation
 {
-    private readonly int[][] _sources = [.. Enumerable.Range(0, SquareSymmetry.Count).Select(id => SquareSymmetry.Sources(id, side))];
     private readonly int[] _original = new int[side * side];
 
     public void Apply(SeededRandom random, Span<int> inputs, Span<int> labels)
     {
-        int[] sources = _sources[random.Next(SquareSymmetry.Count)];
-        Move(sources, inputs);
-        Move(sources, labels);
+        int transform = random.Next(Dihedral.Count);
+        Move(transform, inputs);
+        Move(transform, labels);
     }
 
-    private void Move(int[] sources, Span<int> values)
+    private void Move(int transform, Span<int> values)
     {
         values.CopyTo(_original);
-        for (int i = 0; i < sources.Length; i++)
-        {
-            values[i] = _original[sources[i]];
-        }
+        Dihedral.Apply(transform, _original, side, side, values);
     }
 }

@@ -63,12 +63,12 @@ public sealed record RunState(RunPhase Phase, string Reason)
         }
 
         if (launchedSince && now - DateTimeOffset.FromUnixTimeMilliseconds(launch!.Time) < StartingGrace) return new RunState(RunPhase.Starting, "waiting for the trainer to report");
+        if (launch?.Error is { } failure && launch.Time > (last?.Time ?? 0)) return new RunState(RunPhase.Failed, failure);
         if (!launchedSince)
         {
             if (last is RunFinished) return new RunState(RunPhase.Finished, "all steps done");
             if (last is RunStopped stopped) return new RunState(RunPhase.Stopped, stopped.Reason);
             if (last is RunFailed failed) return new RunState(RunPhase.Failed, failed.Reason);
-            if (launch?.Error is { } error) return new RunState(RunPhase.Failed, error);
             if (last is null && launch is null) return new RunState(RunPhase.Prepared, "not started");
         }
 

@@ -85,12 +85,7 @@ internal static class TrainCommand
 
     private static ExitCode ListFields()
     {
-        foreach (var field in ConfigFields.All)
-        {
-            var value = ConfigJson.ValueOf(new RunConfig(), field.Path);
-            Console.Out.WriteLine($"{field.Path,-32} {value,-24} {(field.Symbol is null ? "" : $"[{field.Symbol}] ")}{field.Description}");
-        }
-
+        Console.Out.Write(ConfigFields.ToMarkdown());
         return ExitCode.Done;
     }
 }

@@ -1,6 +1,7 @@
 using TorchSharp;
 using TrmLab.Core.Configuration;
 using TrmLab.Trainer.Model;
+using TrmLab.Trainer.Native.Products;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Native;
@@ -20,8 +21,6 @@ public static class Coverage
             return $"it computes the variant {ConfigField.Word(Variant.Trm)}, not {ConfigField.Word(arch.Variant)}";
         if (arch.UsesContinueLoss)
             return "it has no continue loss (no_ACT_continue: false)";
-        if (forwardType != ScalarType.Float32)
-            return "it computes in float32 only";
-        return null;
+        return forwardType == ScalarType.BFloat16 ? DotTiles.Gap : null;
     }
 }

@@ -119,7 +119,7 @@ public sealed class NativeStep : ISupervisionStep
         return _network;
     }
 
-    private MatrixProducts Products() => new FloatProducts();
+    private MatrixProducts Products() => Model.ForwardType == ScalarType.BFloat16 ? new BrainProducts() : new FloatProducts();
 
     // A copy that the step may overwrite.
     private static Tensor Floats(Tensor state) => state.to(ScalarType.Float32, copy: true).contiguous();

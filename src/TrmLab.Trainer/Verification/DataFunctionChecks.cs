@@ -1,21 +1,27 @@
 using System.Globalization;
 using System.Text.Json;
 using TrmLab.Core.Numerics;
+using TrmLab.Core.Puzzles.Maze;
 using TrmLab.Core.Puzzles.Sudoku;
 using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Verification;
 
+/// <summary>One key of the file: how it is compared.</summary>
+internal sealed record DataFunctionCheck(string Key, Tolerance Tolerance, Action<JsonElement, StageCheck> Compare);
+
 /// <summary>Functions that make and read data, against recorded inputs and outputs; one stage per key of the archive's JSON file.</summary>
 internal static class DataFunctionChecks
 {
-    private static readonly Dictionary<string, (Tolerance Tolerance, Action<JsonElement, StageCheck> Compare)> Checks = new()
-    {
+    private static readonly Dictionary<string, DataFunctionCheck> Checks = ArcChecks.All.Concat(
+    [
         // A million draws of our own: the statistics agree within a few of their standard errors, here in units of the deviation.
-        ["trunc_normal_stats_1e6"] = (new Tolerance(5e-3), Initialisation),
-        ["sudoku_shuffle"] = (Tolerances.Exact, SudokuShuffle),
-    };
+        new DataFunctionCheck("trunc_normal_stats_1e6", new Tolerance(5e-3), Initialisation),
+        new DataFunctionCheck("sudoku_shuffle", Tolerances.Exact, SudokuShuffle),
+        new DataFunctionCheck("maze_charset", Tolerances.Exact, (golden, check) => check.Equal("characters", MazeTokens.Characters, golden.GetString())),
+        new DataFunctionCheck("maze_encode", Tolerances.Exact, MazeEncoding),
+    ]).ToDictionary(check => check.Key);
 
     /// <summary>Runs the checks of every key that is in the file.</summary>
     public static IEnumerable<StageResult> Run(JsonElement file)
@@ -46,6 +52,14 @@ internal static class DataFunctionChecks
             Compare("min", values.min());
             Compare("max", values.max());
         }
+    }
+
+    private static void MazeEncoding(JsonElement golden, StageCheck check)
+    {
+        var characters = golden.GetProperty("chars").GetString()!;
+        var tokens = new byte[characters.Length];
+        check.Equal("characters that are unknown", MazeTokens.Parse(characters, tokens), -1);
+        check.EqualSequence("ids", tokens, [.. golden.GetProperty("ids").EnumerateArray().Select(value => value.GetByte())]);
     }
 
     private static void SudokuShuffle(JsonElement golden, StageCheck check)

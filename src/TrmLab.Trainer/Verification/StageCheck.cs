@@ -92,7 +92,7 @@ public sealed class StageCheck(string stage, Tolerance tolerance)
         _compared++;
         error = double.IsNaN(error) ? double.PositiveInfinity : Math.Max(0, error);
         // Shown against the stage's own tolerance, whatever the single array's is.
-        var shown = error * (tolerance.Absolute / limit.Absolute);
+        var shown = limit == tolerance ? error : error * (tolerance.Absolute / limit.Absolute);
         if (shown > _worst)
             (_worst, _worstName) = (shown, name);
         if (error > limit.Absolute)

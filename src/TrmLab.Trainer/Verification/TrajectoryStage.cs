@@ -11,7 +11,7 @@ internal sealed class TrajectoryStage : IVerificationStage
 {
     private const double AverageRate = 0.9;
 
-    public IReadOnlyList<string> Stages(ModelArchive archive) => archive.Hyper is not null && Trajectory(archive) is not null ? ["traj"] : [];
+    public IReadOnlyList<string> Stages(ModelArchive archive) => Trajectory(archive) is not null ? ["traj"] : [];
 
     public IEnumerable<StageResult> Replay(ModelArchive archive, Device device)
     {
@@ -24,8 +24,8 @@ internal sealed class TrajectoryStage : IVerificationStage
         using var update = Update(archive, model, plan, average);
 
         var aligned = GradientAlignment.IsPossible(archive);
-        var (rows, sums) = aligned ? (Tolerances.ChainedCall, Tolerances.Sums) : (Tolerances.Evaluation, Tolerances.FlippedSums(model, update.Rate(1)));
-        var check = new StageCheck("traj", Tolerances.Trajectory);
+        var (rows, sums) = aligned ? (Tolerances.ChainedCall, Tolerances.Sums) : (Tolerances.Evaluation, Tolerances.FlippedSums(archive.Shape, update.Rate(1)));
+        var check = new StageCheck("traj", aligned ? Tolerances.Trajectory : Tolerances.UnalignedTrajectory);
         PuzzleBatches batches = new(archive);
         var carry = Carry.Initial(model, archive.BatchSize);
         var number = 0;
@@ -55,7 +55,7 @@ internal sealed class TrajectoryStage : IVerificationStage
 
     private static WeightUpdate Update(ModelArchive archive, TinyRecursiveModel model, ManifestReader plan, ExponentialMovingAverage average)
     {
-        var hyper = new ManifestReader(archive.Hyper!.Value, "manifest.json hyper");
+        var hyper = archive.Hyper;
         LearningRateSchedule Schedule(string rate) =>
             new(hyper.Double(rate), plan.Int("lr_warmup_steps"), plan.Int("total_steps"), plan.Double("lr_min_ratio"));
         var puzzleSgd = model.PuzzleEmbedding is { } puzzles ? new SignSgd(puzzles, hyper.Double("puzzle_emb_weight_decay")) : null;

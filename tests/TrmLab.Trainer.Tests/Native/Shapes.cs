@@ -7,8 +7,15 @@ internal static class Shapes
 {
     private static readonly ArchConfig Small = new()
     {
-        HiddenSize = 64, Heads = 2, Layers = 2, RecursionCycles = 2, LatentSteps = 2, MaxSupervisionSteps = 4, HaltExploration = 0,
-        PuzzleEmbeddingTokens = 2, Expansion = 2,
+        HiddenSize = 64,
+        Heads = 2,
+        Layers = 2,
+        RecursionCycles = 2,
+        LatentSteps = 2,
+        MaxSupervisionSteps = 4,
+        HaltExploration = 0,
+        PuzzleEmbeddingTokens = 2,
+        Expansion = 2,
     };
 
     private static readonly ArchConfig Token = Small with { TokenMlp = true, Positions = PositionEncoding.None };

@@ -15,7 +15,7 @@ public static class MazeLeakCheck
     {
         using var train = PuzzleDataset.Open(directory, "train");
         using var test = PuzzleDataset.Open(directory, "test");
-        if (!MazePathScore.Suits(train.Metadata) || train.Metadata.SequenceLength != test.Metadata.SequenceLength)
+        if (!train.Sets.All(set => MazeSets.Holds(train.Metadata, set)) || train.Metadata.SequenceLength != test.Metadata.SequenceLength)
             throw new InputException($"{directory}: not a maze data set (seq_len {train.Metadata.SequenceLength}, vocab_size {train.Metadata.VocabularySize}).");
         var groups = new Dictionary<string, int>();
         int trainMazes = 0, testMazes = 0;

@@ -23,10 +23,6 @@ public sealed class MazePathScore(int side)
     /// <summary>Share of mazes whose prediction is a shortest path, whichever; 0 without mazes.</summary>
     public double ShortestPath => Count == 0 ? 0 : (double)_shortest / Count;
 
-    /// <summary>Whether a data set holds mazes: the vocabulary is theirs and the sequence is a square.</summary>
-    public static bool Suits(DatasetMetadata metadata) =>
-        metadata.VocabularySize == MazeTokens.Characters.Length + 1 && (int)Math.Sqrt(metadata.SequenceLength) is var side && side * side == metadata.SequenceLength;
-
     /// <summary>Adds the rows of a test batch; padding is left out.</summary>
     public void Add(PuzzleBatch batch, ReadOnlySpan<int> predictions)
     {

@@ -23,7 +23,7 @@ public static class ChartCatalog
     // Bookkeeping that is no curve: how many sequences halted in a batch.
     private static readonly HashSet<string> Hidden = ["count"];
 
-    /// <summary>The charts of a run with these metrics.</summary>
+    /// <summary>The charts of a run with these metrics; those that every run has are there from the start.</summary>
     public static IReadOnlyList<ChartSpec> For(IEnumerable<string> metrics)
     {
         var byKey = metrics.Concat(Known.Select(k => k.Shown).OfType<string>()).Distinct()
@@ -33,13 +33,8 @@ public static class ChartCatalog
         return [.. known, .. others];
     }
 
-    private static ChartSpec Chart(string key, string title, string hint, string[] metrics)
-    {
-        var traces = metrics.Select(Trace).OrderBy(t => t.Role).ThenBy(t => t.Metric, StringComparer.Ordinal).ToArray();
-        return new ChartSpec(key, title, hint, traces, key.EndsWith("accuracy", StringComparison.Ordinal));
-    }
-
-    private static TraceSpec Trace(string metric)
+    /// <summary>How a metric is drawn.</summary>
+    public static TraceSpec TraceOf(string metric)
     {
         var parts = metric.Split('/');
         var set = parts.Length > 2 && parts[1] != "all" ? $" {string.Join('/', parts[1..^1])}" : "";
@@ -50,6 +45,12 @@ public static class ChartCatalog
             "train" => new TraceSpec(metric, "train", TraceRole.Train),
             _ => new TraceSpec(metric, metric, TraceRole.Train),
         };
+    }
+
+    private static ChartSpec Chart(string key, string title, string hint, string[] metrics)
+    {
+        var traces = metrics.Select(TraceOf).OrderBy(t => t.Role).ThenBy(t => t.Metric, StringComparer.Ordinal).ToArray();
+        return new ChartSpec(key, title, hint, traces, key.EndsWith("accuracy", StringComparison.Ordinal));
     }
 
     private static string KeyOf(string metric) => metric[(metric.LastIndexOf('/') + 1)..];

@@ -29,7 +29,7 @@ internal static class ChartFigure
         foreach (var spec in chart.Traces)
         {
             var faint = spec.Role == TraceRole.Train && chart.Traces.Count > 1 ? 0.65m : 1m;
-            var smooth = view.Smoothing > 0;
+            var smooth = view.SmoothingOf(spec) > 0;
             traces.Add(Curve(spec, smooth ? faint * 0.3m : faint, !smooth, smooth ? "%{y:.4~g} not smoothed" : Hover(chart)));
             traces.Add(Curve(spec, faint, smooth, Hover(chart)));
         }
@@ -52,7 +52,7 @@ internal static class ChartFigure
             AutoSize = true,
             UiRevision = view.Axis + (view.LogScale ? "log" : "linear"),
             HoverMode = HoverModeEnum.XUnified,
-            Margin = new Margin { L = 46, R = 12, T = 4, B = 30 },
+            Margin = new Margin { L = 46, R = 12, T = 4, B = view.Axis is ChartAxis.Step or ChartAxis.Wall ? 22 : 34 },
             PaperBgColor = Clear,
             PlotBgColor = Clear,
             Font = new Font { Color = ink, Size = 11, Family = "Inter, system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif" },
@@ -85,8 +85,7 @@ internal static class ChartFigure
     {
         ChartAxis.Examples => "examples",
         ChartAxis.Relative => "minutes trained",
-        ChartAxis.Wall => "",
-        _ => "step",
+        _ => "",
     };
 
     private static Scatter Curve(TraceSpec spec, decimal opacity, bool shown, string hover)

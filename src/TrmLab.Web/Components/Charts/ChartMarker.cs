@@ -9,7 +9,7 @@ namespace TrmLab.Web.Components.Charts;
 /// <param name="Text">What, for the reader who points at it.</param>
 public sealed record ChartMarker(string Id, string Kind, double X, string Text)
 {
-    private const int MostPerKind = 500;
+    internal const int MostPerKind = 500;
 
     internal static IEnumerable<ChartMarker> OfEvents(LabDb db, int runId, Func<long, double> x)
     {

@@ -22,6 +22,9 @@ public enum ChartAxis
 /// <param name="Smoothing">Weight of the past per point; 0 draws the points themselves.</param>
 public sealed record ChartView(ChartAxis Axis, bool LogScale, double Smoothing)
 {
+    /// <summary>The weight for one curve: an evaluation is a mean over all test puzzles already.</summary>
+    public double SmoothingOf(TraceSpec trace) => trace.Role == TraceRole.Train ? Smoothing : 0;
+
     /// <summary>Reads the parts of an address; what is absent or wrong takes its default.</summary>
     public static ChartView Parse(string? axis, string? log, string? smoothing) => new(
         Enum.TryParse<ChartAxis>(axis, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) ? parsed : ChartAxis.Step,

@@ -41,7 +41,7 @@ internal sealed class LiveTrace(TraceSpec spec)
     }
 
     /// <summary>What the browser lacks: of the curve itself and of the smoothed one; null if nothing.</summary>
-    public (TracePatch Curve, TracePatch Smooth)? Next(Func<long, double> x, double smoothing)
+    public (TracePatch Curve, TracePatch? Smooth)? Next(Func<long, double> x, double smoothing)
     {
         if (_sentPoints == Buckets.Points) return null;
         if (_sentPoints < 0 || _sentWidth != Buckets.Width)
@@ -72,6 +72,6 @@ internal sealed class LiveTrace(TraceSpec spec)
         _sentPoints = Buckets.Points;
         _sentWidth = Buckets.Width;
         _sentBuckets = Buckets.Buckets.Count;
-        return (new TracePatch(keep, curve), new TracePatch(first, smooth));
+        return (new TracePatch(keep, curve), smoothing > 0 ? new TracePatch(first, smooth) : null);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Plotly.Blazor;
@@ -24,7 +25,9 @@ public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
     private IJSObjectReference? _module;
     private (ChartView View, bool IsDark)? _drawn;
     private bool _render;
+    private readonly ConcurrentQueue<(string Element, (double From, double To)? Range)> _zooms = new();
     private Task _loop = Task.CompletedTask;
+    private DotNetObjectReference<RunCharts>? _self;
 
     /// <summary>The run's id.</summary>
     [Parameter, EditorRequired] public string Run { get; set; } = "";
@@ -53,6 +56,7 @@ public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
         await _stop.CancelAsync();
         await _loop;
         _stop.Dispose();
+        _self?.Dispose();
         try
         {
             if (_module is not null) await _module.DisposeAsync();
@@ -63,10 +67,19 @@ public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
         }
     }
 
+    /// <summary>The reader zoomed one chart; without numbers: out again.</summary>
+    [JSInvokable]
+    public void Zoomed(string element, double? from, double? to)
+    {
+        _zooms.Enqueue((element, from is { } a && to is { } b && a < b ? (a, b) : null));
+        _follower?.Signal();
+    }
+
     protected override void OnInitialized()
     {
+        _self = DotNetObjectReference.Create(this);
         _curves = new RunCurves(Index, Run, BatchSize);
-        _curves.Read(View);
+        _curves.ReadCharts();
         _figures = [.. _curves.Charts.Select(c => new Figure(c, View, IsDark))];
         _drawn = (View, IsDark);
     }
@@ -118,11 +131,17 @@ public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
         var again = true;
         while (true)
         {
-            var restructured = _curves!.Read(View);
-            if (restructured || _drawn != (View, IsDark)) await RedrawFrames(live);
+            var changed = await Task.Run(_curves!.Read, live);
+            if (changed || _drawn != (View, IsDark))
+            {
+                await RedrawFrames(live);
+                again = true;
+            }
+
+            while (_zooms.TryDequeue(out var zoom)) _curves.Zoom(zoom.Element, zoom.Range, View);
             var frame = _curves.Next(View);
-            var markers = _curves.ReadMarkers(View) || again || restructured ? _curves.Markers : null;
-            if (!frame.IsEmpty || markers is not null) await Call(live, "apply", frame.Patches, frame.Badges, frame.Bytes, markers, _curves.LastStep);
+            var markers = _curves.NextMarkers(View, again);
+            if (!frame.IsEmpty || markers is not null) await Call(live, "apply", frame.Patches, frame.Badges, frame.Bytes, markers, _curves.LastStep, _self);
             again = false;
             await follower.WaitAsync(live);
             await Task.Delay(Pace, live);
@@ -133,6 +152,7 @@ public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
     {
         var (view, isDark) = (View, IsDark);
         var old = _figures.ToDictionary(f => f.Spec.Key);
+        if (_drawn?.View.Axis != view.Axis) _curves!.ZoomOut();
         _figures = [.. _curves!.Charts.Select(c => old.TryGetValue(c.Key, out var figure) ? figure.With(c, view, isDark) : new Figure(c, view, isDark))];
         _drawn = (view, isDark);
         await InvokeAsync(() =>

@@ -2,11 +2,12 @@ using TrmLab.Web.Store;
 
 namespace TrmLab.Web.Components.Charts;
 
-/// <summary>When steps were logged, to draw against time.</summary>
+/// <summary>When steps were logged, to draw against time. Both times never fall from one step to the next.</summary>
 internal sealed class StepClock
 {
     private readonly List<long> _steps = [];
-    private readonly List<(long Time, long Elapsed)> _times = [];
+    private readonly List<double> _wall = [];
+    private readonly List<double> _minutes = [];
 
     /// <summary>Reads what is new of a run.</summary>
     public void CatchUp(LabDb db, int runId)
@@ -14,7 +15,9 @@ internal sealed class StepClock
         foreach (var (step, time, elapsed) in PointReader.Steps(db, runId, _steps.Count > 0 ? _steps[^1] : -1))
         {
             _steps.Add(step);
-            _times.Add((time, elapsed));
+            // Charts draw milliseconds as UTC; the other times on the pages are those of the server's place.
+            _wall.Add(time + TimeZoneInfo.Local.GetUtcOffset(DateTimeOffset.FromUnixTimeMilliseconds(time)).TotalMilliseconds);
+            _minutes.Add(elapsed / 60_000.0);
         }
     }
 
@@ -22,19 +25,29 @@ internal sealed class StepClock
     public void Clear()
     {
         _steps.Clear();
-        _times.Clear();
+        _wall.Clear();
+        _minutes.Clear();
     }
 
-    /// <summary>Unix milliseconds at which a step was logged.</summary>
-    public double WallOf(long step) => At(step).Time;
+    /// <summary>Local milliseconds at which a step was logged.</summary>
+    public double WallOf(long step) => At(_wall, step);
 
     /// <summary>Minutes trained up to a step.</summary>
-    public double MinutesOf(long step) => At(step).Elapsed / 60_000.0;
+    public double MinutesOf(long step) => At(_minutes, step);
 
-    private (long Time, long Elapsed) At(long step)
+    /// <summary>The first step logged at or behind a time of the axis.</summary>
+    public long StepAt(ChartAxis axis, double time)
     {
-        if (_steps.Count == 0) return default;
+        var times = axis == ChartAxis.Wall ? _wall : _minutes;
+        if (times.Count == 0) return 0;
+        var i = times.BinarySearch(time);
+        return _steps[Math.Clamp(i >= 0 ? i : ~i, 0, _steps.Count - 1)];
+    }
+
+    private double At(List<double> times, long step)
+    {
+        if (_steps.Count == 0) return 0;
         var i = _steps.BinarySearch(step);
-        return _times[Math.Clamp(i >= 0 ? i : ~i - 1, 0, _times.Count - 1)];
+        return times[Math.Clamp(i >= 0 ? i : ~i - 1, 0, times.Count - 1)];
     }
 }

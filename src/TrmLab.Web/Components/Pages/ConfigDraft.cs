@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
 
@@ -57,7 +58,7 @@ public sealed class ConfigDraft
     }
 
     /// <summary>The text of a field.</summary>
-    public string TextOf(string path) => _texts.TryGetValue(path, out var text) ? text : ConfigJson.ValueOf(_basis, path);
+    public string TextOf(string path) => _texts.TryGetValue(path, out var text) ? text : Plain(_basis, path);
 
     /// <summary>Whether a field differs from the basis.</summary>
     public bool IsChanged(string path) => _texts.ContainsKey(path);
@@ -66,7 +67,7 @@ public sealed class ConfigDraft
     public ConfigDraft With(string path, string text)
     {
         var texts = new Dictionary<string, string>(_texts);
-        if (text == ConfigJson.ValueOf(_basis, path)) texts.Remove(path);
+        if (text == Plain(_basis, path)) texts.Remove(path);
         else texts[path] = text;
         return new ConfigDraft(_basis, texts);
     }
@@ -74,8 +75,17 @@ public sealed class ConfigDraft
     /// <summary>The draft that means <paramref name="config"/>.</summary>
     public ConfigDraft WithAll(RunConfig config)
     {
-        var texts = ConfigFields.All.Select(f => (f.Path, Text: ConfigJson.ValueOf(config, f.Path)))
-            .Where(f => f.Text != ConfigJson.ValueOf(_basis, f.Path)).ToDictionary(f => f.Path, f => f.Text);
+        var texts = ConfigFields.All.Select(f => (f.Path, Text: Plain(config, f.Path)))
+            .Where(f => f.Text != Plain(_basis, f.Path)).ToDictionary(f => f.Path, f => f.Text);
         return new ConfigDraft(_basis, texts);
+    }
+
+    // A list as one types it; an assignment takes it back the same way.
+    private static string Plain(RunConfig config, string path)
+    {
+        var text = ConfigJson.ValueOf(config, path);
+        if (ConfigFields.ByPath[path].Type != typeof(IReadOnlyList<string>)) return text;
+        var words = JsonSerializer.Deserialize<string[]>(text) ?? [];
+        return words.Any(w => w.Contains(',', StringComparison.Ordinal)) ? text : string.Join(", ", words);
     }
 }

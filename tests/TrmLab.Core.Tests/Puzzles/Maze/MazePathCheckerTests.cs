@@ -57,12 +57,4 @@ public class MazePathCheckerTests
         }
         Assert.Equal((400, 1.0), (score.Count, score.ShortestPath));
     }
-
-    [Fact]
-    public void MazesAreToldByVocabularyAndSquareSequence()
-    {
-        Assert.True(MazePathScore.Suits(MazeTokens.Metadata(10)));
-        Assert.False(MazePathScore.Suits(MazeTokens.Metadata(10) with { SequenceLength = 99 }));
-        Assert.False(MazePathScore.Suits(MazeTokens.Metadata(9) with { VocabularySize = 11 }));
-    }
 }

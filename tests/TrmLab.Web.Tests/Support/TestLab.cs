@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using TrmLab.Core.Configuration;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Hosting;
+using TrmLab.Web.Live;
+using TrmLab.Web.Store;
+using TrmLab.Web.Supervision;
+
+namespace TrmLab.Web.Tests.Support;
+
+/// <summary>The parts below the pages on a temporary data folder, without host or timers: a test makes each look itself.</summary>
+public sealed class TestLab : IDisposable
+{
+    private readonly bool _owns;
+
+    public TestLab(string? root = null, bool locksAreTrue = true, string? trainer = null)
+    {
+        _owns = root is null;
+        Data = new LabData(root ?? Directory.CreateTempSubdirectory("trmlab-test-").FullName);
+        Directory.CreateDirectory(Data.Runs);
+        Index = new RunIndex(Data, NullLogger<RunIndex>.Instance);
+        Index.Prepare();
+        Folder = new RunFolder(Data);
+        Ingest = new RunIngest(Index, Folder, Feed);
+        States = new RunStates(Folder, Ingest, Index, new RunLiveness(locksAreTrue), Feed);
+        var options = Options.Create(new LabOptions { TrainerPath = trainer ?? FakeTrainerPath.Value });
+        Launcher = new RunLauncher(Folder, new TrainerProgram(options, Data), Ingest, States, NullLogger<RunLauncher>.Instance);
+        Starter = new RunStarter(Launcher, Data);
+    }
+
+    public LabData Data { get; }
+
+    public RunIndex Index { get; }
+
+    public RunFeed Feed { get; } = new();
+
+    public RunFolder Folder { get; }
+
+    public RunIngest Ingest { get; }
+
+    public RunStates States { get; }
+
+    public RunLauncher Launcher { get; }
+
+    public RunStarter Starter { get; }
+
+    /// <summary>A configuration that needs no data.</summary>
+    public static RunConfig Config(string name = "test", int seed = 1) => new() { Name = name, Seed = seed, DataPaths = ["none"] };
+
+    /// <summary>A run directory with a configuration and no trainer.</summary>
+    public RunDirectory Make(string id = "run-1", RunConfig? config = null)
+    {
+        var run = Folder.Of(id);
+        Directory.CreateDirectory(run.Root);
+        File.WriteAllText(run.Config, ConfigJson.Write(config ?? Config()));
+        File.SetLastWriteTimeUtc(run.Config, DateTime.UnixEpoch.AddDays(20_000));
+        return run;
+    }
+
+    /// <summary>Appends events to a run's log.</summary>
+    public static void Write(RunDirectory run, params RunEvent[] events)
+    {
+        using var log = RunLogWriter.Append(run.Log);
+        foreach (var e in events) log.Write(e);
+    }
+
+    /// <summary>Reads all logs to their ends.</summary>
+    public void CatchUp()
+    {
+        foreach (var run in Ingest.Discover()) Ingest.CatchUp(run);
+    }
+
+    /// <summary>All points of a run by metric, as the index has them.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>> Points(string run = "run-1") => new PointCursor(Index, run).Read().Series;
+
+    public void Dispose()
+    {
+        Index.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (_owns) Directory.Delete(Data.Root, recursive: true);
+    }
+}
