@@ -93,13 +93,16 @@ public sealed class Carry : IDisposable
     /// The same with Gaussian noise on the states, for rollouts that differ. Apply it to what <see cref="Refill"/> returns: a halted row
     /// would lose its noise.
     /// </summary>
+    /// <param name="sigma">Standard deviation; the states' own is about 1.</param>
+    /// <param name="onAnswer">Disturb y (the only state of trm_singlez and transformer).</param>
+    /// <param name="onLatents">Disturb z.</param>
     /// <param name="random">On the carry's device.</param>
-    public Carry Perturbed(StateNoise noise, Generator random)
+    public Carry Perturbed(double sigma, bool onAnswer, bool onLatents, Generator random)
     {
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
-        Tensor Noisy(Tensor state) => state.add(randn(state.shape, ScalarType.Float32, state.device, generator: random).mul_(noise.Sigma).to(state.dtype));
-        var state = new RecursionState(noise.OnAnswer ? Noisy(Answer) : Answer.alias(), [.. Latents.Select(latent => noise.OnLatents ? Noisy(latent) : latent.alias())]);
+        Tensor Noisy(Tensor state) => state.Plus(randn(state.shape, ScalarType.Float32, state.device, generator: random).Scale(sigma).to(state.dtype));
+        var state = new RecursionState(onAnswer ? Noisy(Answer) : Answer.alias(), [.. Latents.Select(latent => onLatents ? Noisy(latent) : latent.alias())]);
         return new Carry(state, Steps.alias(), Halted.alias(), Inputs.alias(), Labels.alias(), PuzzleIdentifiers.alias());
     }
 

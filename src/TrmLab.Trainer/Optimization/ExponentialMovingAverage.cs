@@ -20,7 +20,7 @@ public sealed class ExponentialMovingAverage : IDisposable
         _rate = rate;
         using var gradient = no_grad();
         foreach (var (name, weight) in weights)
-            _shadows.Add((name, weight, weight.detach().clone().DetachFromDisposeScope()));
+            _shadows.Add((name, weight, weight.clone().DetachFromDisposeScope()));
     }
 
     /// <summary>The averages by weight name; write into them to restore.</summary>
@@ -31,7 +31,7 @@ public sealed class ExponentialMovingAverage : IDisposable
     {
         using var gradient = no_grad();
         foreach (var (_, weight, shadow) in _shadows)
-            shadow.mul_(_rate).add_(weight, 1 - _rate);
+            shadow.Scale(_rate).Add(weight, 1 - _rate);
     }
 
     /// <summary>Writes the average into another network, such as the <see cref="TinyRecursiveModel.Twin"/> that is evaluated.</summary>

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Optimization;
@@ -18,8 +19,8 @@ public static class GradientClipping
         List<Tensor> gradients = [.. weights.Select(weight => weight.parameter.grad).OfType<Tensor>()];
         if (gradients.Count == 0)
             return;
-        var norm = stack(gradients.Select(grad => grad.pow(2).sum())).sum().sqrt();
-        var factor = norm.add(Tiny).reciprocal().mul(maxNorm).clamp_max(1);
+        var norm = stack(gradients.Select(grad => grad.square().sum())).sum().sqrt();
+        var factor = norm.Plus(Tiny).reciprocal().Times(maxNorm).AtMost(1);
         foreach (var grad in gradients)
             grad.mul_(factor);
     }

@@ -50,7 +50,7 @@ public class CarryTests
         using var start = Carry.Initial(model, 4);
         using var filled = start.Refill(model, TinyNetworks.Batch(1));
         using var random = new Generator(7, CPU);
-        using var noisy = filled.Perturbed(new StateNoise(0.3, onAnswer, onLatents), random);
+        using var noisy = filled.Perturbed(0.3, onAnswer, onLatents, random);
         var difference = noisy.Answer.sub(filled.Answer).Values().Concat(noisy.Latents[0].sub(filled.Latents[0]).Values()).ToArray();
         var (y, z) = (difference[..(difference.Length / 2)], difference[(difference.Length / 2)..]);
         Assert.Equal(onAnswer, y.Any(value => value != 0));
