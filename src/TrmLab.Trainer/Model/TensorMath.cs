@@ -97,6 +97,13 @@ internal static class TensorMath
         return a.clamp(least, most);
     }
 
+    /// <summary>a, at least.</summary>
+    public static Tensor AtLeast(this Tensor a, double low)
+    {
+        using Scalar least = low;
+        return a.clamp_min(least);
+    }
+
     /// <summary>a, at least; an integer tensor stays one.</summary>
     public static Tensor AtLeast(this Tensor a, long low)
     {
