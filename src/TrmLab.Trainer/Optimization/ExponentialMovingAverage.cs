@@ -26,6 +26,14 @@ public sealed class ExponentialMovingAverage : IDisposable
     /// <summary>The averages by weight name; write into them to restore.</summary>
     public IEnumerable<(string Name, Tensor Value)> Shadows => _shadows.Select(entry => (entry.Name, entry.Shadow));
 
+    /// <summary>Forgets the past: the average is a copy of the weights again.</summary>
+    public void Restart()
+    {
+        using var gradient = no_grad();
+        foreach (var (_, weight, shadow) in _shadows)
+            shadow.copy_(weight);
+    }
+
     /// <summary>Takes the weights as they are now into the average.</summary>
     public void Update()
     {
