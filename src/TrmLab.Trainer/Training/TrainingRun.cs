@@ -72,7 +72,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
 
     private RunOutcome Train(TrainingData data, ComputeDevice device, TrainingState state, RunLogWriter log, RunControl control, ITrainingView view)
     {
-        var evaluator = data.Test is null ? null : new Evaluator(data.Test, config.EvaluationBatchSize > 0 ? config.EvaluationBatchSize : EvaluationBatch, config.EvaluationLimit);
+        var evaluator = data.Test is null ? null : new Evaluator(data.Test, new EvaluationOptions { BatchSize = config.EvaluationBatchSize > 0 ? config.EvaluationBatchSize : EvaluationBatch, Limit = config.EvaluationLimit });
         if (evaluator is null) log.Write(new Notice { Level = "warning", Text = "the data have no test split: nothing will be evaluated" });
         var evaluations = new RunEvaluations(run, log, evaluator);
         var requests = new RunRequests(run, log, control, view);
