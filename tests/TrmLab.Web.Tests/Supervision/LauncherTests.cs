@@ -6,6 +6,7 @@ using TrmLab.Web.Tests.Support;
 namespace TrmLab.Web.Tests.Supervision;
 
 /// <summary>With the fake trainer as a real process.</summary>
+[Collection("FAKE_TRAINER")]
 public sealed class LauncherTests : IDisposable
 {
     private readonly TestLab _lab = new();

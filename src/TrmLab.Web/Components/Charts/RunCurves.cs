@@ -67,7 +67,9 @@ public sealed class RunCurves(RunIndex index, string run, long batchSize)
                 if (traces[i]?.Next(x, view.SmoothingOf(chart.Traces[i])) is not { } patch) continue;
                 frame.Add(chart.ElementId, 2 * i, patch.Curve);
                 if (patch.Smooth is { } smooth) frame.Add(chart.ElementId, 2 * i + 1, smooth);
-                frame.Badges[chart.ElementId] = ChartBadge.Of([.. traces.OfType<LiveTrace>().Select(t => t.Buckets)], _zoomed.ContainsKey(chart.ElementId));
+                frame.Badges[chart.ElementId] = _zoomed.TryGetValue(chart.ElementId, out var zoomed) && zoomed.Curves.Count > 0
+                    ? ChartBadge.Of(zoomed.Curves, zoomed: true)
+                    : ChartBadge.Of([.. traces.OfType<LiveTrace>().Select(t => t.Buckets)], zoomed: false);
             }
         }
 

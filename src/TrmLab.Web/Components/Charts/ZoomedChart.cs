@@ -31,6 +31,9 @@ internal sealed class ZoomedChart
         return chart;
     }
 
+    /// <summary>The reduced curves of the stretch.</summary>
+    public IReadOnlyList<StepBuckets> Curves => [.. _traces.Values.Select(t => t.Buckets)];
+
     /// <summary>The curve of a metric; null if the whole picture already has all its points.</summary>
     public LiveTrace? Of(string metric) => _traces.GetValueOrDefault(metric);
 

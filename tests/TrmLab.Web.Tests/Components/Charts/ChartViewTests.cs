@@ -1,0 +1,22 @@
+using TrmLab.Web.Components.Charts;
+
+namespace TrmLab.Web.Tests.Components.Charts;
+
+public sealed class ChartViewTests
+{
+    [Theory]
+    [InlineData(null, null, null, ChartAxis.Step, false, 0)]
+    [InlineData("wall", "1", "0.9", ChartAxis.Wall, true, 0.9)]
+    [InlineData("nonsense", "yes", "1.5", ChartAxis.Step, false, 0)]
+    [InlineData("77", "0", "-1", ChartAxis.Step, false, 0)]
+    public void An_address_is_read_and_what_is_wrong_takes_its_default(string? axis, string? log, string? smooth, ChartAxis expected, bool isLog, double weight) =>
+        Assert.Equal(new ChartView(expected, isLog, weight), ChartView.Parse(axis, log, smooth));
+
+    [Fact]
+    public void Evaluations_are_never_smoothed()
+    {
+        var view = ChartView.Parse(null, null, "0.9");
+        Assert.Equal(0.9, view.SmoothingOf(new TraceSpec("train/a", "train", TraceRole.Train)));
+        Assert.Equal(0, view.SmoothingOf(new TraceSpec("ema/all/a", "test EMA", TraceRole.Ema)));
+    }
+}

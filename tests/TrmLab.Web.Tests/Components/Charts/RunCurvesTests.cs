@@ -1,0 +1,121 @@
+using System.Runtime.InteropServices;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Components.Charts;
+using TrmLab.Web.Tests.Support;
+using static TrmLab.Web.Tests.Support.Events;
+
+namespace TrmLab.Web.Tests.Components.Charts;
+
+public sealed class RunCurvesTests : IDisposable
+{
+    private static readonly ChartView Plain = ChartView.Parse(null, null, null);
+
+    private readonly TestLab _lab = new();
+    private readonly RunDirectory _run;
+    private readonly RunCurves _curves;
+
+    public RunCurvesTests()
+    {
+        _run = _lab.Make();
+        _curves = new RunCurves(_lab.Index, "run-1", batchSize: 64);
+    }
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public void Training_raw_and_averaged_weights_share_a_chart()
+    {
+        Log([Metrics(1, ("train/exact_accuracy", 0)), Evaluated(1, "raw", 0), Evaluated(1, "ema", 0)]);
+        _curves.Read();
+        var chart = _curves.Charts.Single(c => c.Key == "exact_accuracy");
+        Assert.Equal([TraceRole.Train, TraceRole.Raw, TraceRole.Ema], chart.Traces.Select(t => t.Role));
+        Assert.Equal(["train", "test raw", "test EMA"], chart.Traces.Select(t => t.Label));
+    }
+
+    [Fact]
+    public void A_metric_nobody_foresaw_has_a_chart_of_its_own()
+    {
+        Log([Metrics(1, ("train/surprise", 1), ("train/count", 5))]);
+        _curves.Read();
+        Assert.Contains(_curves.Charts, c => c.Key == "surprise");
+        Assert.DoesNotContain(_curves.Charts, c => c.Key == "count");
+    }
+
+    [Fact]
+    public void The_first_frame_holds_everything_and_the_next_only_what_is_new()
+    {
+        Log([Started(), .. Steps(1, 10)]);
+        _curves.Read();
+        var first = _curves.Next(Plain);
+        Assert.Equal([0, 0], first.Patches.Select(p => p.Keep));
+        Assert.All(first.Patches, p => Assert.Equal(10, p.Count));
+        Assert.Equal("10 points", first.Badges["chart-lm_loss"]);
+        Assert.True(_curves.Next(Plain).IsEmpty);
+
+        Log([Metrics(11)]);
+        _curves.Read();
+        var patch = _curves.Next(Plain).Patches.Single(p => p.Id == "chart-lm_loss");
+        Assert.Equal((9, 2), (patch.Keep, patch.Count));
+    }
+
+    [Fact]
+    public void After_a_resume_the_frames_are_drawn_anew_without_what_is_void()
+    {
+        Log([Started(), .. Steps(1, 10)]);
+        _curves.Read();
+        _curves.Next(Plain);
+        Log([Started(100), Resumed(4, 100)]);
+        Assert.True(_curves.Read());
+        Assert.All(_curves.Next(Plain).Patches, p => Assert.Equal((0, 4), (p.Keep, p.Count)));
+        Assert.Contains(_curves.NextMarkers(Plain, false)!, m => m is { Kind: "seam", X: 4 });
+    }
+
+    [Theory]
+    [InlineData("examples", 640)]
+    [InlineData("relative", 10 / 60.0)]
+    public void The_axis_can_be_examples_or_time_trained(string axis, double expected)
+    {
+        Log([Started(), .. Steps(1, 10)]);
+        _curves.Read();
+        var frame = _curves.Next(ChartView.Parse(axis, null, null));
+        Assert.Equal(expected, MemoryMarshal.Cast<byte, double>(frame.Bytes)[9], 9);
+    }
+
+    [Fact]
+    public void Events_and_values_that_are_no_numbers_are_marked()
+    {
+        Log([Metrics(1, ("train/lm_loss", double.NaN)), Evaluated(2, "ema", 0.5), Saved(2, "best_ema")]);
+        _curves.Read();
+        var markers = _curves.NextMarkers(Plain, false)!;
+        Assert.Contains(markers, m => m is { Kind: "nonfinite", Id: "chart-lm_loss", X: 1 } && m.Text.Contains("NaN"));
+        Assert.Contains(markers, m => m is { Kind: "evaluation", X: 2 });
+        Assert.Contains(markers, m => m is { Kind: "checkpoint", X: 2 } && m.Text.Contains("best_ema"));
+        Assert.Null(_curves.NextMarkers(Plain, false));
+    }
+
+    [Fact]
+    public void A_zoom_shows_every_point_of_its_stretch_and_goes_on_with_new_ones()
+    {
+        Log(Steps(1, 4000));
+        _curves.Read();
+        Assert.Contains("min/max of", _curves.Next(Plain).Badges["chart-lm_loss"]);
+
+        _curves.Zoom("chart-lm_loss", (3900, 4000), Plain);
+        var patch = Assert.Single(_curves.Next(Plain).Patches);
+        Assert.Equal((0, 151), (patch.Keep, patch.Count));
+
+        Log([Metrics(4001)]);
+        _curves.Read();
+        var next = _curves.Next(Plain).Patches.Single(p => p.Id == "chart-lm_loss");
+        Assert.Equal((150, 2), (next.Keep, next.Count));
+
+        _curves.Zoom("chart-lm_loss", null, Plain);
+        Assert.Contains("4,001 points, min/max of", _curves.Next(Plain).Badges["chart-lm_loss"]);
+    }
+
+    private void Log(RunEvent[] events)
+    {
+        TestLab.Write(_run, events);
+        _lab.CatchUp();
+    }
+}

@@ -1,0 +1,40 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+
+namespace TrmLab.Web.Tests.Support;
+
+/// <summary>Renders components on a temporary lab, without a browser.</summary>
+public abstract class PageTest : BunitContext, IAsyncLifetime
+{
+    protected PageTest()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices(o =>
+        {
+            o.SnackbarConfiguration.ShowTransitionDuration = 0;
+            o.SnackbarConfiguration.HideTransitionDuration = 0;
+        });
+        Services.AddSingleton(Lab.Data);
+        Services.AddSingleton(Lab.Index);
+        Services.AddSingleton(Lab.Feed);
+        Services.AddSingleton(Lab.Folder);
+        Services.AddSingleton(Lab.Ingest);
+        Services.AddSingleton(Lab.States);
+        Services.AddSingleton(Lab.Launcher);
+        Services.AddSingleton(Lab.Starter);
+        Services.AddScoped<TrmLab.Web.Live.CircuitLink>();
+    }
+
+    protected TestLab Lab { get; } = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    // MudBlazor's services can only be disposed asynchronously, so BunitContext.DisposeAsync comes first.
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeAsync();
+        Lab.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
