@@ -68,6 +68,23 @@ public enum TokenLoss
     [JsonStringEnumMemberName("softmax_cross_entropy")] SoftMax,
 }
 
+/// <summary>What turns gradients into updates of the weights; the puzzle embedding has its own.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WeightOptimizer>))]
+public enum WeightOptimizer
+{
+    /// <summary>AdamATan2 as published: bias correction outside the atan2.</summary>
+    [JsonStringEnumMemberName("adam_atan2")] AdamAtan2,
+
+    /// <summary>AdamATan2 with the bias correction inside, as the formula is usually written.</summary>
+    [JsonStringEnumMemberName("adam_atan2_textbook")] AdamAtan2Textbook,
+
+    /// <summary>Adam with decoupled weight decay.</summary>
+    [JsonStringEnumMemberName("adamw")] AdamW,
+
+    /// <summary>Muon for the matrices inside the blocks, AdamW for embeddings and heads.</summary>
+    [JsonStringEnumMemberName("muon")] Muon,
+}
+
 /// <summary>Which implementation computes forward and backward.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<StepEngine>))]
 public enum StepEngine

@@ -35,6 +35,10 @@ public static class ConfigRules
         Require(double.IsFinite(c.WeightDecay) && c.WeightDecay >= 0, "weight_decay", "must be 0 or more");
         Require(c.Beta1 is >= 0 and < 1, "beta1", "must be at least 0 and below 1");
         Require(c.Beta2 is >= 0 and < 1, "beta2", "must be at least 0 and below 1");
+        Require(double.IsFinite(c.MaxGradientNorm) && c.MaxGradientNorm >= 0, "max_gradient_norm", "must be 0 (off) or more");
+        Require(!c.FreezeWeights || (c.Arch.PuzzleEmbeddingWidth ?? c.Arch.HiddenSize) > 0, "freeze_weights", "needs a puzzle embedding (arch.puzzle_emb_ndim above 0): nothing else would be trained");
+        Require(!c.DepthCurriculum || c.Arch.Variant != Variant.Transformer, "depth_curriculum", "transformer has no recursion to grow");
+        Require(c.SupervisionDecay is > 0 and <= 1, "supervision_decay", "must be above 0 and at most 1 (all steps alike)");
         Require(double.IsFinite(c.PuzzleEmbeddingLearningRate) && c.PuzzleEmbeddingLearningRate >= 0, "puzzle_emb_lr", "must be 0 or more");
         Require(double.IsFinite(c.PuzzleEmbeddingWeightDecay) && c.PuzzleEmbeddingWeightDecay >= 0, "puzzle_emb_weight_decay", "must be 0 or more");
         Require(c.EmaRate is >= 0 and < 1, "ema_rate", "must be at least 0 and below 1");

@@ -32,6 +32,9 @@ public sealed record RunConfig
     [ConfigField("Epochs between evaluations; must divide epochs.")]
     [JsonPropertyName("eval_interval")] public int EvaluationInterval { get; init; } = 5_000;
 
+    [ConfigField("adam_atan2 (published), adam_atan2_textbook, adamw or muon.")]
+    [JsonPropertyName("optimizer")] public WeightOptimizer Optimizer { get; init; }
+
     [ConfigField("Learning rate of the network.")]
     [JsonPropertyName("lr")] public double LearningRate { get; init; } = 1e-4;
 
@@ -49,6 +52,18 @@ public sealed record RunConfig
 
     [ConfigField("Decay of the squared gradient's running mean.", Symbol = "beta2")]
     [JsonPropertyName("beta2")] public double Beta2 { get; init; } = 0.95;
+
+    [ConfigField("Largest joint norm of the gradients, beyond which all are scaled down; 0 leaves them as they are, as published.")]
+    [JsonPropertyName("max_gradient_norm")] public double MaxGradientNorm { get; init; }
+
+    [ConfigField("Train the puzzle embedding only, to fit new puzzles to a trained network.")]
+    [JsonPropertyName("freeze_weights")] public bool FreezeWeights { get; init; }
+
+    [ConfigField("Grow the recursion in three stages, to a third, two thirds and all of H_cycles and L_cycles, at 30 % and 60 % of the steps (CGAR): faster, slightly less accurate.")]
+    [JsonPropertyName("depth_curriculum")] public bool DepthCurriculum { get; init; }
+
+    [ConfigField("Weight of a supervision step's loss relative to the step before it; 1 weighs all alike, CGAR uses 0.7.")]
+    [JsonPropertyName("supervision_decay")] public double SupervisionDecay { get; init; } = 1;
 
     [ConfigField("Learning rate of the puzzle embedding (sign SGD on the rows of the batch).")]
     [JsonPropertyName("puzzle_emb_lr")] public double PuzzleEmbeddingLearningRate { get; init; } = 1e-4;

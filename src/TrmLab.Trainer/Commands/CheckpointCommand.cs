@@ -105,8 +105,10 @@ internal static class CheckpointCommand
             if (!File.Exists(Path.Combine(directory, CheckpointManifest.FileName))) throw new InputException($"{directory}: no checkpoint here ({CheckpointManifest.FileName} is missing)");
             try
             {
-                var manifest = CheckpointDirectory.Open(directory);
-                Console.Out.WriteLine($"{directory}: {manifest.Files.Count} files of step {manifest.Step} are as written");
+                var problems = FileCheck.All(directory).Where(f => !f.Ok).ToList();
+                foreach (var file in problems) Console.Error.WriteLine("damaged: " + file.Problem);
+                if (problems.Count > 0) return (int)ExitCode.CheckFailed;
+                Console.Out.WriteLine($"{directory}: every file of step {CheckpointManifest.Read(directory).Step} is as written");
                 return (int)ExitCode.Done;
             }
             catch (InputException e)

@@ -11,18 +11,19 @@ internal static class VerifyCommand
     {
         var archives = new Argument<string[]>("archive") { Description = "Golden archives (.zip) made by the reference.", Arity = ArgumentArity.OneOrMore };
         var device = new Option<string>("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+        var native = new Option<bool>("--native") { Description = "Replay by the native CPU step where it covers the network." };
         var json = new Option<bool>("--json") { Description = "One JSON object on stdout." };
-        var command = new Command("verify", "Replay golden archives through this program, stage by stage, against their tolerances.") { archives, device, json };
-        command.SetAction(parsed => (int)Verify(parsed.GetRequiredValue(archives), parsed.GetValue(device)!, parsed.GetValue(json)));
+        var command = new Command("verify", "Replay golden archives through this program, stage by stage, against their tolerances.") { archives, device, native, json };
+        command.SetAction(parsed => (int)Verify(parsed.GetRequiredValue(archives), parsed.GetValue(device)!, parsed.GetValue(native), parsed.GetValue(json)));
         return command;
     }
 
-    private static ExitCode Verify(string[] archives, string deviceName, bool json)
+    private static ExitCode Verify(string[] archives, string deviceName, bool native, bool json)
     {
         var device = ComputeDevice.Of(deviceName, 0, null).Device;
         var reports = archives.Select(path =>
         {
-            var report = ArchiveVerifier.Verify(path, device);
+            var report = ArchiveVerifier.Verify(path, device, native);
             if (!json) Print(report);
             return report;
         }).ToList();

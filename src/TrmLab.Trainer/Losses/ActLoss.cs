@@ -9,8 +9,14 @@ namespace TrmLab.Trainer.Losses;
 /// Loss and metrics of one supervision step: token loss + 0.5 (halting loss [+ continue loss]), each summed over all rows of the batch.
 /// </summary>
 /// <param name="tokenLoss">Stable-max (the published choice) or softmax.</param>
-public sealed class ActLoss(TokenLoss tokenLoss)
+/// <param name="supervisionDecay">
+/// Weight of a row's loss at supervision step s is this to the power s - 1; 1 weighs all steps alike. Metrics are never weighted.
+/// </param>
+public sealed class ActLoss(TokenLoss tokenLoss, double supervisionDecay = 1)
 {
+    /// <summary>Weight of a supervision step's loss relative to the one before.</summary>
+    public double SupervisionDecay { get; } = supervisionDecay;
+
     /// <summary>Measures a step.</summary>
     /// <param name="output">Logits and halting logits, with their graph.</param>
     /// <param name="labels">[B, S], int64, -100 for none.</param>
@@ -26,19 +32,20 @@ public sealed class ActLoss(TokenLoss tokenLoss)
         var divisor = labelled.clamp_min(1);
         var (right, exact) = Judge(output.Logits, labels, valid, labelled);
 
-        var tokens = TokenCrossEntropy.PerToken(tokenLoss, output.Logits, labels, valid).div(divisor.unsqueeze(-1)).sum();
+        var tokens = TokenCrossEntropy.PerToken(tokenLoss, output.Logits, labels, valid).div(divisor.unsqueeze(-1)).sum(-1);
         var halting = BinaryCrossEntropy(output.HaltLogits, exact.to(output.HaltLogits.dtype));
         var going = continueTarget is null ? zeros_like(halting) : BinaryCrossEntropy(output.ContinueLogits, continueTarget);
-        var total = tokens.add(halting.add(going).mul(0.5));
+        var perRow = tokens.add(halting.add(going).mul(0.5));
+        var total = Weighted(perRow, steps).sum();
 
         using var gradient = no_grad();
         var counted = halted.logical_and(labelled.gt(0));
         var accuracy = right.to(ScalarType.Float32).div(divisor.unsqueeze(-1)).sum(-1);
         var agrees = output.HaltLogits.ge(0).eq(exact);
-        Tensor Sum(Tensor perRow) => where(counted, perRow, zeros_like(perRow)).sum();
-        Tensor[] values = [counted.sum(), Sum(accuracy), Sum(exact), Sum(agrees), Sum(steps), tokens.detach(), halting.detach(), going.detach()];
-        var sums = stack(values.Select(value => value.to(ScalarType.Float64))).DetachFromDisposeScope();
-        return (total.MoveToOuterDisposeScope(), new MetricSums(sums, continueTarget is not null));
+        Tensor Sum(Tensor values) => where(counted, values, zeros_like(values)).sum();
+        Tensor[] sums = [counted.sum(), Sum(accuracy), Sum(exact), Sum(agrees), Sum(steps), tokens.sum(), halting.sum(), going.sum()];
+        var joined = stack(sums.Select(sum => sum.to(ScalarType.Float64))).DetachFromDisposeScope();
+        return (total.MoveToOuterDisposeScope(), new MetricSums(joined, continueTarget is not null));
     }
 
     // A row without labels counts as exact: its zero right positions are all it has.
@@ -49,6 +56,9 @@ public sealed class ActLoss(TokenLoss tokenLoss)
         return (right, right.sum(-1).eq(labelled));
     }
 
+    private Tensor Weighted(Tensor perRow, Tensor steps) =>
+        SupervisionDecay == 1 ? perRow : perRow.mul(steps.sub(1).to(perRow.dtype).mul(Math.Log(SupervisionDecay)).exp());
+
     private static Tensor BinaryCrossEntropy(Tensor logits, Tensor target) =>
-        nn.functional.binary_cross_entropy_with_logits(logits, target, reduction: nn.Reduction.Sum);
+        nn.functional.binary_cross_entropy_with_logits(logits, target, reduction: nn.Reduction.None);
 }

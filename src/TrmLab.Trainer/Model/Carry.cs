@@ -65,14 +65,14 @@ public sealed class Carry : IDisposable
 
     /// <summary>
     /// Halted rows take their row of the batch, the initial state and step 0; the others stay as they are and their row of the batch is
-    /// not used.
+    /// not used. In the result nobody is halted, so a step that starts from it changes nothing of this.
     /// </summary>
     public Carry Refill(TinyRecursiveModel model, PuzzleBatch batch)
     {
         BatchRules.Check(batch, model.Shape, BatchSize);
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
-        Tensor Device(int[] values, params long[] shape) => tensor(values, ScalarType.Int32).to(model.Device).to(ScalarType.Int64).view(shape);
+        Tensor Device(int[] values, params long[] shape) => DeviceCopy.Of(values, model.Device).to(ScalarType.Int64).view(shape);
 
         var (size, length) = (BatchSize, (long)batch.SequenceLength);
         var row = Halted.view(-1, 1);
@@ -83,10 +83,24 @@ public sealed class Carry : IDisposable
         return new Carry(
             state,
             where(Halted, zeros_like(Steps), Steps),
-            Halted.clone(),
+            zeros_like(Halted),
             where(row, Device(batch.Inputs, size, length), Inputs),
             where(row, Device(batch.Labels, size, length), Labels),
             where(Halted, Device(batch.PuzzleIdentifiers, size), PuzzleIdentifiers));
+    }
+
+    /// <summary>
+    /// The same with Gaussian noise on the states, for rollouts that differ. Apply it to what <see cref="Refill"/> returns: a halted row
+    /// would lose its noise.
+    /// </summary>
+    /// <param name="random">On the carry's device.</param>
+    public Carry Perturbed(StateNoise noise, Generator random)
+    {
+        using var scope = NewDisposeScope();
+        using var gradient = no_grad();
+        Tensor Noisy(Tensor state) => state.add(randn(state.shape, ScalarType.Float32, state.device, generator: random).mul_(noise.Sigma).to(state.dtype));
+        var state = new RecursionState(noise.OnAnswer ? Noisy(Answer) : Answer.alias(), [.. Latents.Select(latent => noise.OnLatents ? Noisy(latent) : latent.alias())]);
+        return new Carry(state, Steps.alias(), Halted.alias(), Inputs.alias(), Labels.alias(), PuzzleIdentifiers.alias());
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,7 @@ public sealed class HaltingRule(ArchConfig arch, SeededRandom exploration)
             var wantsToHalt = arch.HaltsByComparison ? output.HaltLogits.gt(output.ContinueLogits) : output.HaltLogits.gt(0);
             halted = halted.logical_or(wantsToHalt);
             if (arch.HaltExploration > 0)
-                halted = halted.logical_and(taken.ge(MinimumSteps((int)steps.shape[0]).to(steps.device)));
+                halted = halted.logical_and(taken.ge(DeviceCopy.Of(MinimumSteps((int)steps.shape[0]), steps.device)));
         }
 
         return (taken.MoveToOuterDisposeScope(), halted.MoveToOuterDisposeScope());
@@ -51,7 +51,7 @@ public sealed class HaltingRule(ArchConfig arch, SeededRandom exploration)
     }
 
     // Two draws per sequence whatever the first one says, so that a row's numbers do not depend on its neighbours.
-    private Tensor MinimumSteps(int count)
+    private int[] MinimumSteps(int count)
     {
         var minimum = new int[count];
         for (var i = 0; i < count; i++)
@@ -61,6 +61,6 @@ public sealed class HaltingRule(ArchConfig arch, SeededRandom exploration)
             minimum[i] = explores ? steps : 0;
         }
 
-        return tensor(minimum, ScalarType.Int32);
+        return minimum;
     }
 }

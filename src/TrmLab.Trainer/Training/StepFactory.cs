@@ -17,7 +17,7 @@ public sealed class StepFactory
     public StepFactory(RunConfig config, HaltingRule halting, ComputeDevice device)
     {
         (_config, _halting, _threads) = (config, halting, device.Threads);
-        var gap = Coverage.Gap(config.Arch, device.Device, device.ScalarType);
+        var gap = config.SupervisionDecay == 1 ? Coverage.Gap(config.Arch, device.Device, device.ScalarType) : "it weighs all supervision steps alike (supervision_decay: 1)";
         if (config.Engine == StepEngine.Native && gap is not null) throw new InputException($"step_engine: native cannot be used: {gap}; choose auto or autograd");
         IsNative = config.Engine != StepEngine.Autograd && gap is null;
         Description = IsNative ? "native" : config.Engine == StepEngine.Auto && gap is not null ? $"autograd (native: {gap})" : "autograd";
@@ -32,7 +32,7 @@ public sealed class StepFactory
     /// <summary>A step for a network of the run's configuration; the network stays the caller's.</summary>
     public ISupervisionStep Create(TinyRecursiveModel model)
     {
-        var loss = new ActLoss(_config.Arch.Loss);
+        var loss = new ActLoss(_config.Arch.Loss, _config.SupervisionDecay);
         return IsNative ? new NativeStep(model, _halting, loss, _config.BatchSize, _threads) : new AutogradStep(model, _halting, loss, _config.BatchSize);
     }
 }

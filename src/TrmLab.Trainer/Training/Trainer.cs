@@ -58,6 +58,7 @@ public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, R
             return;
         }
 
+        state.Model.Depth = state.DepthAt(state.Step);
         using var result = step.Run(state.Carry, batch, training: true);
         state.Carry.Dispose();
         state.Carry = result.Carry;

@@ -69,6 +69,7 @@ public static class TrainingCheckpoint
 
         var document = ReadDocument(path);
         state.Step = manifest.Step;
+        state.Model.Depth = state.DepthAt(state.Step);
         state.Interval = document.Interval;
         state.Update.Optimizer.StepCount = document.OptimizerSteps;
         state.Sampler.Restore(document.Sampler);

@@ -20,11 +20,12 @@ public sealed class TrainingState : IDisposable
         LearningRateSchedule Schedule(double rate) => new(rate, config.WarmupSteps, Plan.TotalSteps, config.MinLearningRateRatio);
         Update = new WeightUpdate(
             Model,
-            new AdamAtan2(Model.Weights, config.Beta1, config.Beta2, config.WeightDecay),
+            WeightOptimizers.Create(config, Model.Weights),
             Schedule(config.LearningRate),
             Model.PuzzleEmbedding is { } puzzles ? new SignSgd(puzzles, config.PuzzleEmbeddingWeightDecay) : null,
             Schedule(config.PuzzleEmbeddingLearningRate),
-            config.Ema ? new ExponentialMovingAverage(Model.Weights, config.EmaRate) : null);
+            config.Ema ? new ExponentialMovingAverage(Model.Weights, config.EmaRate) : null,
+            config.MaxGradientNorm);
         Sampler = new TrainingSampler(data.Train, config.BatchSize, config.EvaluationInterval, config.Seed, ExampleAugmentation.Create(config.Augmentation, data.Train.Metadata));
         Carry = Carry.Initial(Model, config.BatchSize);
     }
@@ -42,6 +43,13 @@ public sealed class TrainingState : IDisposable
     public StepPlan Plan { get; }
 
     public TrainingSampler Sampler { get; }
+
+    /// <summary>How deep a step recurses; a curriculum changes it while training.</summary>
+    public RecursionDepth DepthAt(long step)
+    {
+        var full = new RecursionDepth(Config.Arch.RecursionCycles, Config.Arch.LatentSteps);
+        return Config.DepthCurriculum ? DepthCurriculum.At(step, Plan.TotalSteps, full) : full;
+    }
 
     /// <summary>Where each sequence of the batch stands; replaced at every step.</summary>
     public Carry Carry { get; set; }

@@ -1,4 +1,5 @@
 using TrmLab.Core;
+using TrmLab.Trainer.Native;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Verification;
@@ -15,8 +16,9 @@ public static class ArchiveVerifier
     /// <summary>Replays an archive.</summary>
     /// <param name="path">The zip.</param>
     /// <param name="device">Where the network runs; null is the CPU.</param>
+    /// <param name="native">Replay by the native step where it covers the network.</param>
     /// <exception cref="InputException">The file is no archive of golden numbers, or its configuration cannot be built.</exception>
-    public static VerificationReport Verify(string path, Device? device = null)
+    public static VerificationReport Verify(string path, Device? device = null, bool native = false)
     {
         device ??= CPU;
         using var archive = GoldenArchive.Open(path);
@@ -25,14 +27,16 @@ public static class ArchiveVerifier
         {
             "functions" => new VerificationReport(path, "functions", [.. FunctionChecks.Run(archive)]),
             "dataset" => new VerificationReport(path, "data set directory", DatasetChecks.Run(archive)),
-            null or "model" when archive.Manifest.TryGetProperty("config", out _) => Model(archive, device),
+            null or "model" when archive.Manifest.TryGetProperty("config", out _) => Model(archive, device, native),
             _ => throw new InputException($"{path}: manifest.json has neither a network's config nor a kind that is known here (functions, dataset); its kind is '{kind}'"),
         };
     }
 
-    private static VerificationReport Model(GoldenArchive archive, Device device)
+    private static VerificationReport Model(GoldenArchive archive, Device device, bool native)
     {
         var model = new ModelArchive(archive);
+        if (native && Coverage.Gap(model.Arch, device, ScalarType.Float32) is null)
+            model = new ModelArchive(archive) { UsesNativeStep = true };
         List<StageResult> results = [];
         foreach (var stage in ModelStages)
         {
@@ -42,7 +46,7 @@ public static class ArchiveVerifier
         }
 
         var name = Core.Configuration.ConfigField.Word(model.Arch.Variant);
-        return new VerificationReport(archive.Path, $"{name}, {model.Shape.ParameterCount:n0} parameters", results);
+        return new VerificationReport(archive.Path, $"{name}, {model.Shape.ParameterCount:n0} parameters{(model.UsesNativeStep ? ", native step" : "")}", results);
     }
 
     /// <summary>One stage of its own.</summary>

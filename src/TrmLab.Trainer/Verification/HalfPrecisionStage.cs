@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Verification;
 
-/// <summary>The first call again with bfloat16 activations; the weights stay float32.</summary>
+/// <summary>
+/// The first call again with bfloat16 activations; the weights stay float32. By autograd, which rounds after every operation as the reference
+/// does; the native step rounds less.
+/// </summary>
 internal sealed class HalfPrecisionStage : IVerificationStage
 {
     public IReadOnlyList<string> Stages(ModelArchive archive) => archive.Archive.Stage("bf16").Count > 0 ? ["bf16"] : [];
@@ -12,7 +15,7 @@ internal sealed class HalfPrecisionStage : IVerificationStage
     {
         using var scope = NewDisposeScope();
         using var model = archive.Build(device, ScalarType.BFloat16);
-        using var step = archive.Step(model);
+        using var step = archive.AutogradStep(model);
         using var carry = Carry.Initial(model, archive.BatchSize);
         using var result = step.Run(carry, archive.Batch(1), training: true);
         using var after = result.Carry;

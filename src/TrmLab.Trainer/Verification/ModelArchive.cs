@@ -3,6 +3,7 @@ using TrmLab.Core.Configuration;
 using TrmLab.Core.Puzzles;
 using TrmLab.Trainer.Losses;
 using TrmLab.Trainer.Model;
+using TrmLab.Trainer.Native;
 using TrmLab.Trainer.Training;
 using static TorchSharp.torch;
 
@@ -11,6 +12,9 @@ namespace TrmLab.Trainer.Verification;
 /// <summary>An archive of one network: its configuration, weights and batches.</summary>
 public sealed class ModelArchive
 {
+    // Archives are small; two threads are enough to show that the work is divided.
+    private const int NativeThreads = 2;
+
     private static readonly string[] Prefixes = ["_orig_mod.", "module.", "model.", "inner."];
 
     /// <exception cref="InputException">The manifest's configuration cannot be read, or breaks a rule.</exception>
@@ -88,9 +92,15 @@ public sealed class ModelArchive
         return batch;
     }
 
+    /// <summary>Whether <see cref="Step"/> is the native one.</summary>
+    public bool UsesNativeStep { get; init; }
+
     /// <summary>The supervision step that the program trains with, around a network.</summary>
-    public AutogradStep Step(TinyRecursiveModel model) =>
-        new(model, new HaltingRule(Arch, RandomStream.Exploration.Of(0)), new ActLoss(Arch.Loss), BatchSize);
+    public ISupervisionStep Step(TinyRecursiveModel model) =>
+        UsesNativeStep ? new NativeStep(model, Halting(), new ActLoss(Arch.Loss), BatchSize, NativeThreads) : AutogradStep(model);
+
+    /// <summary>The step by autograd, whatever <see cref="Step"/> is.</summary>
+    public AutogradStep AutogradStep(TinyRecursiveModel model) => new(model, Halting(), new ActLoss(Arch.Loss), BatchSize);
 
     /// <summary>A parameter's name without the reference's wrappers.</summary>
     public static string PlainName(string name)
@@ -99,6 +109,8 @@ public sealed class ModelArchive
             name = name[found.Length..];
         return name;
     }
+
+    private HaltingRule Halting() => new(Arch, RandomStream.Exploration.Of(0));
 
     private void Copy(string name, Tensor target)
     {

@@ -46,6 +46,20 @@ public class ActLossTests
     }
 
     [Fact]
+    public void ADecayWeighsLaterStepsLessAndLeavesMetricsAlone()
+    {
+        // Steps 3 to 6; every label right or wrong as in the plain case.
+        var (plain, metrics) = Measure(halt: [0, 0, 0, 0], target: null);
+        var (decayed, same) = Measure(halt: [0, 0, 0, 0], target: null, decay: 0.5);
+        var (right, wrong) = (-Math.Log(0.75), -Math.Log(0.25));
+        var head = 0.5 * Math.Log(2);
+        var expected = (0.25 * (right + head)) + (0.125 * (((right + wrong) / 2) + head)) + (0.0625 * head) + (0.03125 * (right + head));
+        Assert.Equal(expected, decayed, 6);
+        Assert.Equal(metrics, same);
+        Assert.Equal((2 * right) + ((right + wrong) / 2) + (4 * head), plain, 6);
+    }
+
+    [Fact]
     public void WhatIsLoggedIsNamedAndDividedAsInTheReference()
     {
         var metrics = new StepMetrics(2, 1.5, 1, 1, 7, 3, 4, null);
@@ -57,12 +71,12 @@ public class ActLossTests
         Assert.Contains(("q_continue_loss", 3.0), (metrics with { QContinueLoss = 1 } + (metrics with { QContinueLoss = 2 })).Sums());
     }
 
-    private static (double Total, StepMetrics Metrics) Measure(float[] halt, float[]? target, TokenLoss loss = TokenLoss.StableMax)
+    private static (double Total, StepMetrics Metrics) Measure(float[] halt, float[]? target, TokenLoss loss = TokenLoss.StableMax, double decay = 1)
     {
         // Every position votes 1 with logit 2 against 0.
         var logits = tensor(new float[] { 0, 2 }).expand(4, 2, 2).clone();
         var output = new ModelOutput(new RecursionState(zeros(1), []), logits, tensor(halt), zeros(4));
-        var (total, sums) = new ActLoss(loss).Measure(output, tensor(Labels), tensor(new[] { 3, 4, 5, 6 }), tensor(Halted), target is null ? null : tensor(target));
+        var (total, sums) = new ActLoss(loss, decay).Measure(output, tensor(Labels), tensor(new[] { 3, 4, 5, 6 }), tensor(Halted), target is null ? null : tensor(target));
         using (sums)
             return (total.to(ScalarType.Float64).item<double>(), sums.Read());
     }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TrmLab.Trainer.Model;
 using TrmLab.Trainer.Native.Products;
 using static TorchSharp.torch;
@@ -51,5 +52,68 @@ public sealed class NativeStepTests
         Assert.True(Distance(half.Native) < Distance(half.Reference), $"{Distance(half.Native):e2} against {Distance(half.Reference):e2}");
         autograd.Dispose();
         native.Dispose();
+    }
+
+    [Theory]
+    [InlineData("token mlp", 1)]
+    [InlineData("attention, rope", 3)]
+    public void Later_steps_and_evaluation_follow_autograd(string name, int threads)
+    {
+        var (shape, batch, _) = Shapes.All[name];
+        using var pair = new StepPair(shape, batch, threads);
+        foreach (var training in new[] { true, false, true })
+        {
+            var (autograd, native) = pair.Run(training);
+            Assert.InRange(StepPair.Distance(autograd.Logits, native.Logits), 0, 1e-4);
+            Assert.InRange(StepPair.Distance(autograd.HaltLogits, native.HaltLogits), 0, 1e-4);
+            Assert.Equal(autograd.Carry.Steps.data<int>().ToArray(), native.Carry.Steps.data<int>().ToArray());
+            Assert.Equal(autograd.Carry.Halted.data<bool>().ToArray(), native.Carry.Halted.data<bool>().ToArray());
+            Assert.All(autograd.Metrics.Read().Sums().Zip(native.Metrics.Read().Sums()), sums => Assert.Equal(sums.First.Value, sums.Second.Value, 1e-3));
+            autograd.Dispose();
+            native.Dispose();
+        }
+    }
+
+    [Fact]
+    public void The_depth_of_a_curriculum_is_followed_and_gradients_are_of_one_step_alone()
+    {
+        var (shape, batch, threads) = Shapes.All["token mlp"];
+        using var pair = new StepPair(shape, batch, threads);
+        foreach (var depth in new[] { new RecursionDepth(1, 1), new RecursionDepth(3, 4), new RecursionDepth(2, 2) })
+        {
+            pair.Reference.Depth = pair.Native.Depth = depth;
+            var (autograd, native) = pair.Run(training: true);
+            Assert.All(pair.GradientDistances(), weight => Assert.True(weight.Distance < 2e-4, $"{depth} {weight.Name}: {weight.Distance:e2}"));
+            autograd.Dispose();
+            native.Dispose();
+        }
+    }
+
+    [Fact]
+    public void The_number_of_threads_does_not_matter_beyond_rounding()
+    {
+        var (shape, batch, _) = Shapes.All["attention, rope"];
+        foreach (var threads in new[] { 1, 2, 4, 7 })
+        {
+            // More threads than sequences: some have nothing to do.
+            using var pair = new StepPair(shape, batch, threads);
+            var (autograd, native) = pair.Run(training: true);
+            Assert.All(pair.GradientDistances(), weight => Assert.True(weight.Distance < GradientTolerance, $"{threads} {weight.Name}: {weight.Distance:e2}"));
+            autograd.Dispose();
+            native.Dispose();
+        }
+    }
+
+    [Fact]
+    public void Five_hundred_steps_hold_no_more_memory_than_fifty()
+    {
+        using var training = new ShortTraining("token mlp, odd sizes", threads: 2, ScalarType.Float32);
+        for (var number = 1; number <= 50; number++)
+            training.Step(number);
+        var (native, tensors) = (training.NativeBytes, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        for (var number = 51; number <= 500; number++)
+            training.Step(number);
+        Assert.Equal(native, training.NativeBytes);
+        Assert.Equal(tensors, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 }

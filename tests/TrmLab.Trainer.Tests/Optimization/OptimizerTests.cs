@@ -1,4 +1,6 @@
 using TorchSharp.Modules;
+using TrmLab.Core.Configuration;
+using TrmLab.Trainer.Model;
 using TrmLab.Trainer.Optimization;
 using static TorchSharp.torch;
 
@@ -9,6 +11,7 @@ public class OptimizerTests
     [Theory]
     [InlineData("adam_atan2")]
     [InlineData("adamw")]
+    [InlineData("muon")]
     public void RestoredStateGoesOnAsIfNothingHadHappened(string kind)
     {
         var weights = Weights();
@@ -71,17 +74,70 @@ public class OptimizerTests
         Assert.Equal(0.8f, weights[1].parameter.grad!.Values()[1], 1e-5f);
     }
 
-    private static (string name, Parameter parameter)[] Weights() =>
-        [("a", new Parameter(tensor(new float[] { 1, -2, 3 }), true)), ("b", new Parameter(tensor(new float[,] { { 4, -5 } }), true))];
+    [Fact]
+    public void MuonMovesAMatrixAlongTheNearestOrthogonalOne()
+    {
+        // Singular values 4 and 0.02 of the gradient both become about 1; the longer side is 3.
+        var weight = new Parameter(zeros(2, 3), true);
+        using var optimizer = new Muon([("L_level.layers.0.mlp.down_proj.weight", weight)], 0.9, 0.95, 0);
+        weight.grad = tensor(new float[,] { { 0, 4, 0 }, { 0.02f, 0, 0 } });
+        optimizer.Step(0.1);
+        var moved = weight.Values().Select(value => -value / (0.1 * 0.2 * Math.Sqrt(3))).ToArray();
+        Assert.Equal(1, moved[1], 0.35);
+        Assert.Equal(0, moved[0], 1e-4);
+        Assert.InRange(moved[3], 0.1, 1.35);
+        Assert.Equal(0, moved[4], 1e-4);
+    }
 
-    private static MomentOptimizer Create(string kind, (string name, Parameter parameter)[] weights, double decay = 0.1) => kind switch
+    [Theory]
+    [InlineData(WeightOptimizer.AdamAtan2)]
+    [InlineData(WeightOptimizer.AdamAtan2Textbook)]
+    [InlineData(WeightOptimizer.AdamW)]
+    [InlineData(WeightOptimizer.Muon)]
+    public void EveryOptimiserLearnsOneBatchByHeart(WeightOptimizer kind)
+    {
+        using var model = TinyNetworks.Build(TinyNetworks.TokenMlp with { MaxSupervisionSteps = 1 });
+        using var step = TinyNetworks.Step(model);
+        using var optimizer = WeightOptimizers.Create(new RunConfig { Optimizer = kind, WeightDecay = 0 }, model.Weights);
+        var batch = TinyNetworks.Batch(1);
+        double Loss(bool update)
+        {
+            using var carry = Carry.Initial(model, 4);
+            using var result = step.Run(carry, batch, training: true);
+            result.Carry.Dispose();
+            if (update)
+                optimizer.Step(0.01);
+            return result.Metrics.Read().LmLoss;
+        }
+
+        var before = Loss(update: true);
+        for (var i = 0; i < 60; i++)
+            Loss(update: true);
+        Assert.InRange(Loss(update: false), 0, before / 3);
+    }
+
+    [Fact]
+    public void FrozenWeightsStay()
+    {
+        var weights = Weights();
+        using var optimizer = WeightOptimizers.Create(new RunConfig { FreezeWeights = true }, weights);
+        var before = weights[0].parameter.Values();
+        Step(optimizer, weights, 1);
+        Assert.Equal(before, weights[0].parameter.Values());
+    }
+
+    private static (string name, Parameter parameter)[] Weights() =>
+        [("a", new Parameter(tensor(new float[] { 1, -2, 3 }), true)), ("x.layers.0.b", new Parameter(tensor(new float[,] { { 4, -5 } }), true))];
+
+    private static IWeightOptimizer Create(string kind, (string name, Parameter parameter)[] weights, double decay = 0.1) => kind switch
     {
         "adam_atan2" => new AdamAtan2(weights, 0.9, 0.95, decay),
+        "muon" => new Muon(weights, 0.9, 0.95, decay),
         "adam_atan2_textbook" => new AdamAtan2(weights, 0.9, 0.95, decay, AdamAtan2Form.Textbook),
         _ => new TrmLab.Trainer.Optimization.AdamW(weights, 0.9, 0.95, decay),
     };
 
-    private static void Step(MomentOptimizer optimizer, (string name, Parameter parameter)[] weights, float gradient)
+    private static void Step(IWeightOptimizer optimizer, (string name, Parameter parameter)[] weights, float gradient)
     {
         foreach (var (_, weight) in weights)
             weight.grad = full_like(weight, gradient).detach();

@@ -22,6 +22,17 @@ public sealed class ArchiveVerifierTests(ITestOutputHelper output) : IDisposable
     public void EveryStageOfTheReferenceIsMet(string archive, int stages) => IsMet(SharedData.Golden($"model/{archive}.zip"), stages);
 
     [Theory]
+    [InlineData("trm_attn_rope", 13)]
+    [InlineData("trm_mlp_t", 13)]
+    [InlineData("trm_attn_learned", 12)]
+    [InlineData("trm_noemb_mlp_t", 12)]
+    public void TheNativeStepMeetsEveryStageToo(string archive, int stages)
+    {
+        var report = IsMet(SharedData.Golden($"model/{archive}.zip"), stages, native: true);
+        Assert.EndsWith("native step", report.Description);
+    }
+
+    [Theory]
     [InlineData("token-mlp", 7)]
     [InlineData("functions", 18)]
     public void EveryStageInTheRepositoryIsMet(string archive, int stages) => IsMet(InRepository(archive), stages);
@@ -82,14 +93,15 @@ public sealed class ArchiveVerifierTests(ITestOutputHelper output) : IDisposable
 
     private static string InRepository(string name) => Path.Combine(AppContext.BaseDirectory, "Verification", "Archives", $"{name}.zip");
 
-    private void IsMet(string path, int stages)
+    private VerificationReport IsMet(string path, int stages, bool native = false)
     {
-        var report = ArchiveVerifier.Verify(path);
+        var report = ArchiveVerifier.Verify(path, native: native);
         foreach (var stage in report.Stages)
             output.WriteLine($"{stage.Stage,-18} {stage.Compared,4} {stage.MaxError:e2} / {stage.Tolerance:e2} {(stage.Passed ? "ok" : "FAILED")} {stage.Detail}");
         output.WriteLine($"{report.Description}: {report.Summary}");
         Assert.True(report.IsVerified, report.Summary);
         Assert.Equal(stages, report.Stages.Count);
+        return report;
     }
 
     // A copy with one entry replaced or (null) left out; optionally kept under a second name too.

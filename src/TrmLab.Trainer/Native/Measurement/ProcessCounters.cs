@@ -4,7 +4,7 @@ using System.Globalization;
 namespace TrmLab.Trainer.Native.Measurement;
 
 /// <summary>What the operating system counts for this process.</summary>
-internal readonly record struct ProcessCounters(double CpuMs, long PageFaults, double PeakMemoryMb)
+internal readonly record struct ProcessCounters(long PageFaults, double PeakMemoryMb)
 {
     // Fields of /proc/self/stat after the command's name.
     private const int MinorFaults = 7;
@@ -12,7 +12,7 @@ internal readonly record struct ProcessCounters(double CpuMs, long PageFaults, d
     public static ProcessCounters Now()
     {
         using var process = Process.GetCurrentProcess();
-        return new ProcessCounters(process.TotalProcessorTime.TotalMilliseconds, Faults(), process.PeakWorkingSet64 / 1e6);
+        return new ProcessCounters(Faults(), process.PeakWorkingSet64 / 1e6);
     }
 
     // The name, in parentheses, may contain spaces.

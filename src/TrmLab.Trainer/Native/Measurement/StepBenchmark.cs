@@ -25,6 +25,7 @@ public static class StepBenchmark
         var carry = Carry.Initial(model, config.BatchSize);
         var random = new Random(0);
         var times = new List<double>();
+        var processor = new List<double>();
         var loss = 0.0;
         ProcessCounters before = default;
         for (var number = 1; number <= warmup + steps; number++)
@@ -32,6 +33,7 @@ public static class StepBenchmark
             if (number == warmup + 1)
                 before = ProcessCounters.Now();
             var batch = Batch(config, random);
+            var cpu = Environment.CpuUsage.TotalTime;
             var start = Stopwatch.GetTimestamp();
             using (var result = step.Run(carry, batch, training: true))
             {
@@ -41,17 +43,20 @@ public static class StepBenchmark
                 loss = result.Loss.to(ScalarType.Float64).item<double>();
             }
 
-            if (number > warmup)
-                times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            if (number <= warmup)
+                continue;
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            processor.Add((Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds);
         }
 
         var after = ProcessCounters.Now();
         carry.Dispose();
         times.Sort();
-        var median = times[times.Count / 2];
+        processor.Sort();
+        var median = times[steps / 2];
         return new StepTiming(
             config.Name, ConfigField.Word(engine), ConfigField.Word(forwardType), threads, steps, median, times[0], times[^1],
-            (after.CpuMs - before.CpuMs) / steps, config.Gigaflop / median * 1000, (double)(after.PageFaults - before.PageFaults) / steps, after.PeakMemoryMb, loss);
+            processor[steps / 2], processor[0], config.Gigaflop / median * 1000, (double)(after.PageFaults - before.PageFaults) / steps, after.PeakMemoryMb, loss);
     }
 
     private static ISupervisionStep Step(BenchConfig config, TinyRecursiveModel model, StepEngine engine, int threads)

@@ -6,7 +6,7 @@ namespace TrmLab.Trainer.Native.Measurement;
 /// <param name="ForwardType">Data type of the forward pass.</param>
 /// <param name="Steps">Timed steps.</param>
 /// <param name="MedianMs">Wall-clock time of a step.</param>
-/// <param name="CpuMs">Processor time of a step, all threads: mean.</param>
+/// <param name="CpuMs">Processor time of a step, all threads: median. Less disturbed by other programs than the wall clock.</param>
 /// <param name="Gflops">Matrix products' 10^9 operations per second at the median.</param>
 /// <param name="PageFaults">Minor page faults per step.</param>
 /// <param name="PeakMemoryMb">Largest resident memory of the process so far.</param>
@@ -21,6 +21,7 @@ public sealed record StepTiming(
     double MinMs,
     double MaxMs,
     double CpuMs,
+    double MinCpuMs,
     double Gflops,
     double PageFaults,
     double PeakMemoryMb,

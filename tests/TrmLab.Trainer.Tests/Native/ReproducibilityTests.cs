@@ -1,0 +1,71 @@
+using TrmLab.Trainer.Native.Products;
+using static TorchSharp.torch;
+
+namespace TrmLab.Trainer.Tests.Native;
+
+/// <summary>
+/// At a fixed number of threads a training repeats bit for bit: in one process, and in processes with their own memory addresses, thread
+/// timing and state of the compiler.
+/// </summary>
+public sealed class ReproducibilityTests
+{
+    private const string ResultFile = "TRMLAB_TEST_HASHES";
+    private const int Steps = 6;
+    private const int Processes = 4;
+
+    private static readonly (string Name, int Threads, ScalarType Type)[] Trainings =
+    [
+        ("token mlp", 2, ScalarType.Float32),
+        ("token mlp, width not of 16", 3, ScalarType.Float32),
+        ("attention, rope", 2, ScalarType.Float32),
+        ("attention, learned, odd heads", 3, ScalarType.Float32),
+        ("token mlp, odd sizes", 2, ScalarType.BFloat16),
+        ("attention, rope", 3, ScalarType.BFloat16),
+    ];
+
+    [Fact]
+    public void Repeats_in_one_process()
+    {
+        foreach (var (name, threads, type) in Covered())
+        {
+            var first = ShortTraining.Hashes(name, threads, type, Steps);
+            for (var repeat = 0; repeat < 3; repeat++)
+                Assert.Equal(first, ShortTraining.Hashes(name, threads, type, Steps));
+        }
+    }
+
+    [Fact]
+    public async Task Repeats_in_other_processes()
+    {
+        var folder = Directory.CreateTempSubdirectory("reproducibility").FullName;
+        var files = Enumerable.Range(0, Processes).Select(number => Path.Combine(folder, $"{number}.txt")).ToList();
+
+        // All at once, so that they disturb each other's timing.
+        await Task.WhenAll(files.Select(RunInProcess));
+        var here = Hashes();
+        Assert.All(files, file => Assert.Equal(here, File.ReadAllLines(file)));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>What a child process runs.</summary>
+    [Fact]
+    public void Writes_the_hashes_of_every_step()
+    {
+        var file = Environment.GetEnvironmentVariable(ResultFile) ?? Path.GetTempFileName();
+        File.WriteAllLines(file, Hashes());
+        Assert.All(File.ReadAllLines(file), line => Assert.Equal(Steps, line.Split(' ').Distinct().Count()));
+        if (Environment.GetEnvironmentVariable(ResultFile) is null)
+            File.Delete(file);
+    }
+
+    private static IEnumerable<(string Name, int Threads, ScalarType Type)> Covered() =>
+        Trainings.Where(training => training.Type == ScalarType.Float32 || DotTiles.Gap is null);
+
+    private static string[] Hashes() => [.. Covered().Select(training => ShortTraining.Hashes(training.Name, training.Threads, training.Type, Steps))];
+
+    private static async Task RunInProcess(string file)
+    {
+        var (_, output) = await ChildProcess.Run(typeof(ReproducibilityTests), nameof(Writes_the_hashes_of_every_step), [(ResultFile, file)]);
+        Assert.True(File.Exists(file), output);
+    }
+}
