@@ -104,7 +104,7 @@ public sealed class Carry : IDisposable
             var drawn = empty(state.shape, ScalarType.Float32, state.device);
             for (var row = 0; row < random.Length; row++)
                 drawn.select(0, row).normal_(0, noise.Sigma, random[row]);
-            return state.add(drawn.to(state.dtype));
+            return state.Plus(drawn.to(state.dtype));
         }
 
         // A network without latents is disturbed in its only state.
