@@ -8,7 +8,11 @@ namespace TrmLab.Web.Datasets;
 /// <summary>The texts of a form, read as values; what cannot be read is a problem of its field, all of them at once.</summary>
 public sealed class FormValues(DatasetForm form, IReadOnlyDictionary<string, string> texts, LabData data)
 {
-    private readonly List<ConfigProblem> _problems = [];
+    private readonly List<ConfigProblem> _problems =
+    [
+        .. form.Fields.Where(f => f.Kind == FormFieldKind.Choice && texts.TryGetValue(f.Key, out var text) && !f.Choices.Contains(text))
+            .Select(f => new ConfigProblem(f.Key, $"one of {string.Join(", ", f.Choices)} is expected")),
+    ];
 
     public IReadOnlyList<ConfigProblem> Problems => _problems;
 

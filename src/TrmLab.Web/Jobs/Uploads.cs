@@ -26,10 +26,12 @@ public sealed class Uploads(LabData data)
         if (files.Count == 0) throw new InputException("No file was chosen.");
         if (bytes > MaximumBytes) throw new InputException($"{files[0].Name}: {bytes:N0} bytes are more than the {MaximumBytes:N0} that can be uploaded; copy the file to the server and give its path.");
         var folder = Directory.CreateDirectory(Path.Combine(Folder, Guid.NewGuid().ToString("N"))).FullName;
+        var name = "";
         try
         {
             foreach (var file in files)
             {
+                name = file.Name;
                 await using var input = file.OpenReadStream(MaximumBytes, cancellationToken);
                 await using var output = new FileStream(Path.Combine(folder, SafeName(file.Name)), FileMode.CreateNew);
                 await input.CopyToAsync(output, cancellationToken);
@@ -38,7 +40,7 @@ public sealed class Uploads(LabData data)
         catch (Exception e)
         {
             Directory.Delete(folder, recursive: true);
-            if (e is IOException) throw new InputException($"{files[0].Name}: the upload failed ({e.Message}); try again", e);
+            if (e is IOException) throw new InputException($"{name}: the upload failed ({e.Message}); try again", e);
             throw;
         }
 
