@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using TrmLab.Web.Components;
+using TrmLab.Web.Jobs;
 using TrmLab.Web.Live;
 using TrmLab.Web.Security;
 using TrmLab.Web.Store;
@@ -51,6 +52,9 @@ public static class LabApp
         services.AddSingleton<TrainerProgram>();
         services.AddSingleton<RunLauncher>();
         services.AddSingleton<RunStarter>();
+        services.AddSingleton<DatasetJobs>();
+        services.AddSingleton<Uploads>();
+        services.AddHostedService<JobRunner>();
         services.AddHostedService<RunLogIngestor>();
         services.AddHostedService<RunWatcher>();
         services.AddHostedService<RunBroadcast>();

@@ -16,5 +16,6 @@ public static class NavLinks
     [
         new("runs", "Runs", Icons.Material.Outlined.TableRows),
         new("new", "New run", Icons.Material.Outlined.AddCircleOutline),
+        new("datasets", "Data sets", Icons.Material.Outlined.Dataset),
     ];
 }
