@@ -24,7 +24,10 @@ public static class FakeCurves
 
     public static Evaluated Evaluation(long step, string weights) => new()
     {
-        Step = step, Weights = weights, Puzzles = 200, Seconds = 0.4,
+        Step = step,
+        Weights = weights,
+        Puzzles = 200,
+        Seconds = 0.4,
         Values = new Dictionary<string, double> { ["all/exact_accuracy"] = Exact(step, weights), ["all/accuracy"] = 0.5 + 0.5 * Exact(step, weights), ["all/lm_loss"] = Loss(step) * 1.1 },
         ExactByStep = [0.2 * Exact(step, weights), 0.7 * Exact(step, weights), 0.95 * Exact(step, weights), Exact(step, weights)],
         File = RunDirectory.EvaluationFile(step, weights),

@@ -32,7 +32,11 @@ internal sealed class FakeRun(FakeBehaviour behaviour)
         var step = resume ? LastCheckpoint(run) : 0;
         log.Write(new RunStarted
         {
-            Run = run.Id, Process = ProcessIdentity.Current, TotalSteps = behaviour.Steps, Parameters = 1234, Device = "cpu, fake",
+            Run = run.Id,
+            Process = ProcessIdentity.Current,
+            TotalSteps = behaviour.Steps,
+            Parameters = 1234,
+            Device = "cpu, fake",
             Environment = new Dictionary<string, string> { ["seed"] = ConfigJson.ReadFile(run.Config).Seed.ToString() },
         });
         if (resume) log.Write(new RunResumed { FromStep = step, Checkpoint = RunDirectory.CheckpointPath(step) });

@@ -30,6 +30,11 @@ public sealed class PuzzleDataset : IDisposable
     /// <summary>Whether a directory has the split at all.</summary>
     public static bool HasSplit(string directory, string split) => File.Exists(Path.Combine(directory, split, "dataset.json"));
 
+    /// <summary>The merged metadata alone, without opening the arrays.</summary>
+    /// <exception cref="InputException">A file is missing or damaged, or the directories do not fit together.</exception>
+    public static DatasetMetadata ReadMetadata(IReadOnlyList<string> directories, string split) =>
+        MergedMetadata.Of(directories, [.. directories.Select(directory => DatasetMetadata.Load(Path.Combine(directory, split, "dataset.json")))]);
+
     /// <inheritdoc cref="Open(IReadOnlyList{string}, string)"/>
     public static PuzzleDataset Open(string directory, string split) => Open([directory], split);
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using TrmLab.Core;
@@ -29,9 +28,11 @@ public static class LabHost
             await Console.Error.WriteLineAsync("appsettings.json: " + string.Join("; ", e.Failures));
             return 2;
         }
-        catch (InvalidOperationException e) when (e.Message.Contains("ErrorOnUnknownConfiguration", StringComparison.Ordinal))
+        catch (InvalidOperationException e) when (e.Message.Contains(nameof(BinderOptions.ErrorOnUnknownConfiguration), StringComparison.Ordinal))
         {
-            await Console.Error.WriteLineAsync("appsettings.json: section Lab: " + e.Message.Split('\n')[0]);
+            var unknown = e.Message[(e.Message.LastIndexOf(':') + 1)..].Trim();
+            var known = string.Join(", ", typeof(LabOptions).GetProperties().Select(p => p.Name));
+            await Console.Error.WriteLineAsync($"appsettings.json: section Lab has no setting {unknown}; there are: {known}");
             return 2;
         }
     }
@@ -41,6 +42,7 @@ public static class LabHost
         await using var app = LabApp.Build(args);
         var data = app.Services.GetRequiredService<LabData>();
         using var hold = ServerLock.Take(data);
+        PortCheck.Free(app.Configuration);
         app.Services.GetRequiredService<RunIndex>().Prepare();
         await StartAsync(app);
         var token = app.Services.GetRequiredService<AccessToken>();
@@ -64,11 +66,7 @@ public static class LabHost
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            throw new InputException($"{string.Join(", ", LabSecurity.Addresses(app.Configuration))}: the port is in use by another program; choose another one with --urls http://127.0.0.1:5081", e);
-        }
-        catch (SocketException e)
-        {
-            throw new InputException($"{string.Join(", ", LabSecurity.Addresses(app.Configuration))}: cannot listen there: {e.Message}", e);
+            throw PortCheck.Taken(LabSecurity.Addresses(app.Configuration)[0], e);
         }
     }
 

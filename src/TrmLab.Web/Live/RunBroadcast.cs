@@ -28,8 +28,7 @@ public sealed class RunBroadcast(RunFeed feed, RunInfos infos, IHubContext<RunsH
                 // The index is being replaced; the next change tells again.
             }
 
-            await follower.WaitAsync(stoppingToken);
-            await Task.Delay(Pace, stoppingToken);
+            if (!await follower.NextAsync(Pace, stoppingToken)) return;
         }
     }
 }

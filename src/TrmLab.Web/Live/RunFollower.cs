@@ -20,6 +20,21 @@ public sealed class RunFollower : IDisposable
     /// <summary>Waits for a change since the last call.</summary>
     public async Task WaitAsync(CancellationToken cancellation) => await _slot.Reader.ReadAsync(cancellation);
 
+    /// <summary>Waits for a change, then until <paramref name="pace"/> has passed; false when cancelled.</summary>
+    public async Task<bool> NextAsync(TimeSpan pace, CancellationToken cancellation)
+    {
+        try
+        {
+            await WaitAsync(cancellation);
+            await Task.Delay(pace, cancellation);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     public void Dispose() => _leave(this);
 
     internal void Signal() => _slot.Writer.TryWrite(true);

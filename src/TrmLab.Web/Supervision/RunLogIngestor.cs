@@ -55,7 +55,7 @@ public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, Lab
                 _lastFailure = e.Message;
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.NextAsync(stoppingToken));
     }
 
     private bool IsHot(string run) => _seen.TryGetValue(run, out var seen) && DateTime.UtcNow - seen.Grew < StaysHot;

@@ -24,7 +24,7 @@ public sealed partial class RunWatcher(RunStates states, IOptions<LabOptions> op
                 _lastFailure = e.Message;
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.NextAsync(stoppingToken));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Looking at the runs' states failed; trying again")]

@@ -12,13 +12,18 @@ internal static class Events
 
     public static MetricsLogged Metrics(long step, params (string Name, double Value)[] values) => new()
     {
-        Time = Day + step * 1000, Step = step,
+        Time = Day + step * 1000,
+        Step = step,
         Values = values.Length > 0 ? values.ToDictionary(v => v.Name, v => v.Value) : new Dictionary<string, double> { ["train/lm_loss"] = 10.0 / step, ["train/lr"] = 1e-3 },
     };
 
     public static Evaluated Evaluated(long step, string weights, double exact) => new()
     {
-        Time = Day + step * 1000, Step = step, Weights = weights, Puzzles = 50, Seconds = 0.5,
+        Time = Day + step * 1000,
+        Step = step,
+        Weights = weights,
+        Puzzles = 50,
+        Seconds = 0.5,
         Values = new Dictionary<string, double> { ["all/exact_accuracy"] = exact, ["all/accuracy"] = exact },
     };
 

@@ -27,7 +27,7 @@ public sealed class LabServer : IAsyncDisposable
     public static async Task<LabServer> StartAsync(params string[] options)
     {
         var root = Directory.CreateTempSubdirectory("trmlab-test-").FullName;
-        var app = LabApp.Build(["--urls", "http://127.0.0.1:0", $"--Lab:DataRoot={root}", $"--Lab:TrainerPath={FakeTrainerPath.Value}", .. options]);
+        var app = LabApp.Build(["--urls", "http://127.0.0.1:0", $"--Lab:DataRoot={root}", $"--Lab:TrainerPath={Checkout.FakeTrainer}", .. options]);
         var hold = ServerLock.Take(app.Services.GetRequiredService<LabData>());
         app.Services.GetRequiredService<RunIndex>().Prepare();
         await app.StartAsync();
@@ -41,6 +41,6 @@ public sealed class LabServer : IAsyncDisposable
         await _app.DisposeAsync();
         _hold.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(root, recursive: true);
+        TestLab.Delete(root);
     }
 }

@@ -24,7 +24,7 @@ public sealed class TestLab : IDisposable
         Folder = new RunFolder(Data);
         Ingest = new RunIngest(Index, Folder, Feed);
         States = new RunStates(Folder, Ingest, Index, new RunLiveness(locksAreTrue), Feed);
-        var options = Options.Create(new LabOptions { TrainerPath = trainer ?? FakeTrainerPath.Value });
+        var options = Options.Create(new LabOptions { TrainerPath = trainer ?? Checkout.FakeTrainer });
         Launcher = new RunLauncher(Folder, new TrainerProgram(options, Data), Ingest, States, NullLogger<RunLauncher>.Instance);
         Starter = new RunStarter(Launcher, Data);
     }
@@ -78,6 +78,23 @@ public sealed class TestLab : IDisposable
     {
         Index.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        if (_owns) Directory.Delete(Data.Root, recursive: true);
+        if (_owns) Delete(Data.Root);
+    }
+
+    /// <summary>Deletes a data folder into which a trainer that is just ending may still write.</summary>
+    internal static void Delete(string root)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(root, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 100)
+            {
+                Thread.Sleep(50);
+            }
+        }
     }
 }

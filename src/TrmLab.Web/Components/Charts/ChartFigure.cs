@@ -2,8 +2,8 @@ using Plotly.Blazor;
 using Plotly.Blazor.LayoutLib;
 using Plotly.Blazor.Traces;
 using Plotly.Blazor.Traces.ScatterLib;
-using ConfigBar = Plotly.Blazor.ConfigLib.DisplayModeBarEnum;
 using ChartLayout = Plotly.Blazor.Layout;
+using ConfigBar = Plotly.Blazor.ConfigLib.DisplayModeBarEnum;
 using HoverLabel = Plotly.Blazor.LayoutLib.HoverLabel;
 using LegendDirection = Plotly.Blazor.LayoutLib.LegendLib.OrientationEnum;
 using XType = Plotly.Blazor.LayoutLib.XAxisLib.TypeEnum;
@@ -36,7 +36,13 @@ internal static class ChartFigure
 
         traces.Add(new Scatter
         {
-            X = [], Y = [], YAxis = "y2", Mode = ModeFlag.Markers, ShowLegend = false, ClipOnAxis = false, HoverTemplate = "%{text}<extra></extra>",
+            X = [],
+            Y = [],
+            YAxis = "y2",
+            Mode = ModeFlag.Markers,
+            ShowLegend = false,
+            ClipOnAxis = false,
+            HoverTemplate = "%{text}<extra></extra>",
             Marker = new Marker { Size = 7 },
         });
         return traces;
@@ -98,7 +104,13 @@ internal static class ChartFigure
         };
         return new Scatter
         {
-            Name = spec.Label, X = [], Y = [], Opacity = opacity, LegendGroup = spec.Metric, ShowLegend = shown, HoverTemplate = hover,
+            Name = spec.Label,
+            X = [],
+            Y = [],
+            Opacity = opacity,
+            LegendGroup = spec.Metric,
+            ShowLegend = shown,
+            HoverTemplate = hover,
             Mode = spec.Role == TraceRole.Train ? ModeFlag.Lines : ModeFlag.Lines | ModeFlag.Markers,
             Line = new Line { Color = color, Width = width, Dash = dash },
             Marker = new Marker { Symbol = symbol, Size = 5, Color = color },

@@ -23,7 +23,7 @@ public sealed record ConfigFact(string Label, string Value, string Tip)
             yield break;
         }
 
-        var shape = new ModelShape(arch, train.SequenceLength, train.VocabularySize, train.PuzzleIdentifiers);
+        var shape = new ModelShape(arch, train.SequenceLength, train.VocabularySize, Math.Max(train.PuzzleIdentifiers, test?.PuzzleIdentifiers ?? 0));
         var plan = StepPlan.Of(config, train);
         yield return new ConfigFact("Parameters", Show.Count(shape.ParameterCount), "Trained weights, without the puzzle embedding table");
         if (shape.PuzzleEmbeddingCount > 0) yield return new ConfigFact("Puzzle embedding", Show.Count(shape.PuzzleEmbeddingCount), $"{shape.PuzzleIdentifiers} identifiers x {shape.PuzzleEmbeddingWidth}");
@@ -31,7 +31,9 @@ public sealed record ConfigFact(string Label, string Value, string Tip)
         yield return new ConfigFact("Training steps", Show.Count(plan.ExpectedUpdates), $"The schedule has {Show.Count(plan.TotalSteps)}; every evaluation interval drops its incomplete last batch");
         yield return new ConfigFact("Evaluations", Show.Count(plan.Evaluations), $"One each {Show.Count(plan.StepsPerEvaluation)} steps, {(config.Ema ? "raw and EMA weights" : "raw weights")}");
         yield return new ConfigFact("Training data", $"{Show.Count(train.TotalGroups)} puzzles", $"{train.SequenceLength} tokens of {train.VocabularySize}, {train.MeanPuzzleExamples:0.##} examples each");
-        if (test is not null) yield return new ConfigFact("Test data", $"{Show.Count(test.TotalGroups)} puzzles", config.EvaluationLimit > 0 ? $"{config.EvaluationLimit} of them are evaluated" : "All are evaluated");
+        yield return test is null
+            ? new ConfigFact("Test data", "none", "Nothing is evaluated")
+            : new ConfigFact("Test data", $"{Show.Count(test.TotalGroups)} puzzles", config.EvaluationLimit > 0 ? $"{config.EvaluationLimit} of them are evaluated" : "All are evaluated");
         yield return new ConfigFact("Checkpoint", "about " + Show.Bytes(CheckpointBytes(config, shape)), "Raw weights, EMA, two optimiser moments, puzzle embedding and the batch in progress");
     }
 
