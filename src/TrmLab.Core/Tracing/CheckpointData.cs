@@ -11,10 +11,11 @@ public static class CheckpointData
     /// The data set directories of the run that the checkpoint belongs to, else the shipped samples whose sequences have the network's
     /// length and vocabulary; only directories that exist.
     /// </summary>
-    public static IReadOnlyList<string> DirectoriesOf(string checkpoint, ModelShape shape)
+    /// <param name="root">The data folder, such as <see cref="DataRoot.Path"/>.</param>
+    public static IReadOnlyList<string> DirectoriesOf(string checkpoint, ModelShape shape, string root)
     {
-        string[] own = [.. OfRun(checkpoint).Where(directory => Suits(directory, shape))];
-        return own.Length > 0 ? own : [.. Samples().Where(directory => Suits(directory, shape))];
+        string[] own = [.. OfRun(checkpoint, root).Where(directory => Suits(directory, shape))];
+        return own.Length > 0 ? own : [.. Samples(root).Where(directory => Suits(directory, shape))];
     }
 
     /// <summary>The split that puzzles are looked at in: test where there is one.</summary>
@@ -48,14 +49,14 @@ public static class CheckpointData
         };
     }
 
-    private static IEnumerable<string> OfRun(string checkpoint)
+    private static IEnumerable<string> OfRun(string checkpoint, string root)
     {
-        if (Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(checkpoint))) is not { } root || !File.Exists(RunDirectory.At(root).Config))
+        if (Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(checkpoint))) is not { } run || !File.Exists(RunDirectory.At(run).Config))
             return [];
         try
         {
-            var config = ConfigJson.ReadFile(RunDirectory.At(root).Config);
-            return config.TestDataPaths.Concat(config.DataPaths).Select(DataRoot.Resolve);
+            var config = ConfigJson.ReadFile(RunDirectory.At(run).Config);
+            return config.TestDataPaths.Concat(config.DataPaths).Select(path => Resolve(path, root));
         }
         catch (InputException)
         {
@@ -64,10 +65,16 @@ public static class CheckpointData
         }
     }
 
-    private static IEnumerable<string> Samples()
+    private static string Resolve(string path, string root)
     {
-        string[] roots = [Path.Combine(DataRoot.Path, "samples"), Path.Combine(DataRoot.Shipped, "samples")];
-        return roots.Distinct().Where(Directory.Exists).SelectMany(root => Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal));
+        string[] places = [root, DataRoot.Shipped];
+        return places.Select(place => Path.GetFullPath(path, place)).FirstOrDefault(Directory.Exists) ?? Path.GetFullPath(path, root);
+    }
+
+    private static IEnumerable<string> Samples(string root)
+    {
+        string[] roots = [Path.Combine(root, "samples"), Path.Combine(DataRoot.Shipped, "samples")];
+        return roots.Distinct().Where(Directory.Exists).SelectMany(samples => Directory.EnumerateDirectories(samples).Order(StringComparer.Ordinal));
     }
 
     private static bool Suits(string directory, ModelShape shape)

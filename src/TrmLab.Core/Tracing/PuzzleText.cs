@@ -25,6 +25,23 @@ public static class PuzzleText
         return IsMaze(shape, text) ? Maze(text, shape) : Tokens(text, shape);
     }
 
+    /// <summary>The token of a single sign, as it is typed into a cell.</summary>
+    /// <exception cref="InputException">The sign is none of this kind of puzzle.</exception>
+    public static int Token(string sign, ModelShape shape)
+    {
+        var rules = Rules.PuzzleRules.Of(shape.SequenceLength, shape.VocabularySize);
+        var one = sign.Length == 1 ? sign[0] : '\0';
+        int? token = rules.Kind switch
+        {
+            "sudoku" when one is '.' or '0' or ' ' => SudokuTokens.Blank,
+            "sudoku" when one > '0' && one - '0' <= rules.Columns => one - '0' + SudokuTokens.Blank,
+            "maze" when MazeTokens.Characters.IndexOf(one == '.' ? ' ' : char.ToUpperInvariant(one) is 'S' or 'G' ? char.ToUpperInvariant(one) : one) is var place and >= 0 => place + 1,
+            "arc" when char.IsAsciiDigit(one) => one - '0' + ArcSequence.FirstColour,
+            _ => null,
+        };
+        return token ?? throw new InputException($"'{sign}' is no sign of this puzzle");
+    }
+
     private static int[] Sudoku(string text, SudokuBoard board)
     {
         char[] signs = [.. text.Where(sign => !char.IsWhiteSpace(sign) && sign is not ('|' or '-' or '+'))];

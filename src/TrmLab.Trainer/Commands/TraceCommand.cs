@@ -44,7 +44,7 @@ internal static class TraceCommand
     {
         var checkpoint = EvaluateCommand.Locate(parsed.GetRequiredValue(Checkpoint));
         var manifest = CheckpointDirectory.Open(checkpoint);
-        var population = CheckpointData.DirectoriesOf(checkpoint, manifest.Shape);
+        var population = CheckpointData.DirectoriesOf(checkpoint, manifest.Shape, DataRoot.Path);
         var request = new TraceRequest
         {
             Checkpoint = checkpoint,

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using TrmLab.Web.Components;
+using TrmLab.Web.Inference;
 using TrmLab.Web.Jobs;
 using TrmLab.Web.Live;
 using TrmLab.Web.Security;
@@ -55,6 +56,10 @@ public static class LabApp
         services.AddSingleton<DatasetJobs>();
         services.AddSingleton<Uploads>();
         services.AddHostedService<JobRunner>();
+        services.AddSingleton<InferenceClient>();
+        services.AddSingleton<TraceLibrary>();
+        services.AddSingleton<CheckpointCatalog>();
+        services.AddSingleton<FindingStore>();
         services.AddHostedService<RunLogIngestor>();
         services.AddHostedService<RunWatcher>();
         services.AddHostedService<RunBroadcast>();

@@ -20,4 +20,13 @@ public sealed class LabOptions
 
     /// <summary>Milliseconds between two looks at all runs' states.</summary>
     public int WatchIntervalMilliseconds { get; set; } = 1000;
+
+    /// <summary>Device of the inference worker: cpu, auto, cuda or cuda:N.</summary>
+    public string WorkerDevice { get; set; } = "cpu";
+
+    /// <summary>Megabytes of memory that the inference worker may use before it ends itself.</summary>
+    public int WorkerMemoryMegabytes { get; set; } = 4096;
+
+    /// <summary>Seconds after which a trace that is not answered is given up.</summary>
+    public int WorkerTimeoutSeconds { get; set; } = 120;
 }
