@@ -30,7 +30,8 @@ internal static class Mutations
             }
             catch (InputException e)
             {
-                Assert.DoesNotContain('\n', e.Message);
+                Assert.DoesNotContain(e.Message, char.IsControl);
+                Assert.InRange(e.Message.Length, 1, 5000);
             }
             catch (Exception e)
             {

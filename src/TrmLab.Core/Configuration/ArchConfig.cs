@@ -38,7 +38,7 @@ public sealed record ArchConfig
     [ConfigField("Probability that a sequence must go on for a random minimum of steps, so that halting is explored.")]
     [JsonPropertyName("halt_exploration_prob")] public double HaltExploration { get; init; } = 0.1;
 
-    [ConfigField("True: halting learns from correctness alone. False: also the continue loss of the paper's 'w/ ACT' row, at the cost of one more forward pass.")]
+    [ConfigField("True: halting learns from correctness alone. False: also the continue loss of the paper's 'w/ ACT' row, at the cost of one more forward pass. hrm always has it, transformer never.")]
     [JsonPropertyName("no_ACT_continue")] public bool NoActContinue { get; init; } = true;
 
     [ConfigField("Token MLP instead of attention: better on small fixed grids such as Sudoku.")]
@@ -50,7 +50,7 @@ public sealed record ArchConfig
     [ConfigField("Width of the puzzle embedding; null takes the hidden size, 0 has none.")]
     [JsonPropertyName("puzzle_emb_ndim")] public int? PuzzleEmbeddingWidth { get; init; }
 
-    [ConfigField("Tokens that the puzzle embedding occupies before the puzzle; 0 takes as many as its width needs.", Symbol = "P")]
+    [ConfigField("Tokens that the puzzle embedding occupies before the puzzle; 0 takes as many as its width needs, as hrm and transformer always do.", Symbol = "P")]
     [JsonPropertyName("puzzle_emb_len")] public int PuzzleEmbeddingTokens { get; init; } = 16;
 
     [ConfigField("Data type of the forward pass; null takes bfloat16 on a GPU and float32 on a CPU.")]

@@ -36,9 +36,11 @@ public static class ConfigFields
     public static string ToMarkdown()
     {
         var defaults = new RunConfig();
-        var rows = All.Select(f => $"| `{f.Path}` | `{ConfigJson.ValueOf(defaults, f.Path)}` | {f.Symbol ?? ""} | {f.Description} |");
+        var rows = All.Select(f => $"| `{f.Path}` | {Code(ConfigJson.ValueOf(defaults, f.Path))} | {f.Symbol ?? ""} | {f.Description} |");
         return string.Join('\n', ["| field | default | paper | what it does |", "|---|---|---|---|", .. rows]) + "\n";
     }
+
+    private static string Code(string value) => value.Length == 0 ? "" : $"`{value}`";
 
     private static IEnumerable<ConfigField> Leaves(Type type, object defaults, string prefix)
     {

@@ -42,18 +42,20 @@ public static class ConfigJson
     }
 
     /// <summary>Applies <c>key=value</c> words, such as <c>arch.hidden_size=64</c>, in order.</summary>
+    /// <param name="option">What stands before the words, for messages; empty for nothing.</param>
     /// <exception cref="InputException">A word without '=', an unknown key or a value of the wrong kind.</exception>
-    public static RunConfig With(RunConfig config, IEnumerable<string> assignments)
+    public static RunConfig With(RunConfig config, IEnumerable<string> assignments, string option = "--set")
     {
+        var place = option.Length == 0 ? "" : option + " ";
         var node = (JsonObject)JsonSerializer.SerializeToNode(config, Options)!;
         foreach (var assignment in assignments)
         {
             var equals = assignment.IndexOf('=');
-            if (equals <= 0) throw new InputException($"--set {assignment}: expected key=value, such as --set lr=1e-3");
-            Set(node, assignment[..equals].Trim(), assignment[(equals + 1)..].Trim());
+            if (equals <= 0) throw new InputException($"{place}{assignment}: expected key=value, such as {place}lr=1e-3");
+            Set(node, assignment[..equals].Trim(), assignment[(equals + 1)..].Trim(), place);
         }
 
-        return FromNode(node, "--set");
+        return FromNode(node, option.Length == 0 ? "words" : option);
     }
 
     /// <summary>A configuration with one field replaced, as an assignment does it.</summary>
@@ -131,16 +133,16 @@ public static class ConfigJson
         return new InputException($"{source}: unknown key '{path}'" + (nearest is null ? "; see `trmlab train --help` for all keys" : $"; did you mean '{nearest}'?"));
     }
 
-    private static void Set(JsonObject root, string path, string text)
+    private static void Set(JsonObject root, string path, string text, string place)
     {
-        if (!ConfigFields.ByPath.TryGetValue(path, out var field)) throw Unknown(path, "--set");
+        if (!ConfigFields.ByPath.TryGetValue(path, out var field)) throw Unknown(path, place.Length == 0 ? "words" : place.TrimEnd());
         var owner = root;
         var parts = path.Split('.');
         foreach (var part in parts[..^1]) owner = (JsonObject)owner[part]!;
-        owner[parts[^1]] = ValueNode(field, text);
+        owner[parts[^1]] = ValueNode(field, text, place);
     }
 
-    private static JsonNode? ValueNode(ConfigField field, string text)
+    private static JsonNode? ValueNode(ConfigField field, string text, string place)
     {
         var type = Nullable.GetUnderlyingType(field.Type) ?? field.Type;
         if (text is "null" or "None" && type != field.Type) return null;
@@ -149,7 +151,7 @@ public static class ConfigJson
         if (type == typeof(int) && int.TryParse(text, out var integer)) return JsonValue.Create(integer);
         if (type == typeof(double) && double.TryParse(text, out var real)) return JsonValue.Create(real);
         if (type == typeof(IReadOnlyList<string>)) return ListNode(text);
-        throw new InputException($"--set {field.Path}={text}: expected {Expectation(field)}");
+        throw new InputException($"{place}{field.Path}={text}: expected {Expectation(field)}");
     }
 
     // ["a","b"] as JSON, else words separated by commas.

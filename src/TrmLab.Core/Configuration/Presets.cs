@@ -7,9 +7,13 @@ public static class Presets
 {
     private const string Prefix = "presets/";
 
-    private static readonly string[] First = ["sudoku-4x4-demo", "sudoku-9x9-demo", "sudoku-extreme-mlp", "sudoku-extreme-attention", "maze-hard", "arc1", "arc2"];
+    private static readonly string[] First =
+    [
+        "sudoku-4x4-demo", "sudoku-9x9-demo", "sudoku-extreme-mlp", "sudoku-extreme-attention", "maze-hard", "arc1", "arc2",
+        "sudoku-extreme-singlez", "sudoku-extreme-hier6", "sudoku-extreme-hrm", "sudoku-extreme-transformer", "sudoku-extreme-cgar",
+    ];
 
-    /// <summary>All names in the order a newcomer would try them: the two demos, the paper's recipes, then the rest.</summary>
+    /// <summary>All names in the order a newcomer would try them: the two demos, the paper's recipes, further networks, then the ablations.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         .. Assembly.GetExecutingAssembly().GetManifestResourceNames()

@@ -23,6 +23,9 @@ public sealed record RunConfig
     [ConfigField("Augmentation drawn while training, instead of stored copies.")]
     [JsonPropertyName("online_augmentation")] public OnlineAugmentation Augmentation { get; init; }
 
+    [ConfigField("Weights to start from instead of random ones: a checkpoint directory or a run (its averaged weights where it has them; append /raw.safetensors for the others), or a state dict of PyTorch or safetensors. A puzzle embedding for other puzzles is replaced by its mean row.")]
+    [JsonPropertyName("load_checkpoint")] public string LoadCheckpoint { get; init; } = "";
+
     [ConfigField("Sequences per step.")]
     [JsonPropertyName("global_batch_size")] public int BatchSize { get; init; } = 768;
 
@@ -56,10 +59,10 @@ public sealed record RunConfig
     [ConfigField("Largest joint norm of the gradients, beyond which all are scaled down; 0 leaves them as they are, as published.")]
     [JsonPropertyName("max_gradient_norm")] public double MaxGradientNorm { get; init; }
 
-    [ConfigField("Train the puzzle embedding only, to fit new puzzles to a trained network.")]
+    [ConfigField("Train the puzzle embedding only, to fit new puzzles to a trained network (load_checkpoint).")]
     [JsonPropertyName("freeze_weights")] public bool FreezeWeights { get; init; }
 
-    [ConfigField("Grow the recursion in three stages, to a third, two thirds and all of H_cycles and L_cycles, at 30 % and 60 % of the steps (CGAR): faster, slightly less accurate.")]
+    [ConfigField("Grow the recursion in three stages, to a third, two thirds and all of H_cycles and L_cycles, at 30 % and 60 % of the steps (CGAR): faster, slightly less accurate. Evaluations always recurse fully.")]
     [JsonPropertyName("depth_curriculum")] public bool DepthCurriculum { get; init; }
 
     [ConfigField("Weight of a supervision step's loss relative to the step before it; 1 weighs all alike, CGAR uses 0.7.")]

@@ -1,5 +1,7 @@
 using System.Globalization;
 using TrmLab.Core.Configuration;
+using TrmLab.Core.Puzzles.Arc;
+using TrmLab.Core.Puzzles.Maze;
 using TrmLab.Core.Puzzles.Sudoku;
 
 namespace TrmLab.Core.Tracing;
@@ -9,7 +11,8 @@ public static class PuzzleText
 {
     /// <summary>
     /// Reads a puzzle for a network: a Sudoku as digits with <c>.</c> or <c>0</c> for blanks (white space, <c>|</c> and rules of <c>-</c>
-    /// and <c>+</c> are passed over); anything else as S token numbers.
+    /// and <c>+</c> are passed over); a maze as its characters <c># SGo</c>; an ARC grid as rows of digits, one line each or separated by
+    /// <c>/</c>, or as JSON; anything else as S token numbers.
     /// </summary>
     /// <returns>Tokens, [S].</returns>
     /// <exception cref="InputException">Wrong length or a sign that does not belong there; says which.</exception>
@@ -17,7 +20,9 @@ public static class PuzzleText
     {
         if (SudokuBoard.TryFromCells(shape.SequenceLength, out var board) && board.VocabularySize == shape.VocabularySize)
             return Sudoku(text, board);
-        return Tokens(text, shape);
+        if (shape is { SequenceLength: ArcSequence.Length, VocabularySize: ArcSequence.VocabularySize } && Grid(text) is { } grid)
+            return grid;
+        return IsMaze(shape, text) ? Maze(text, shape) : Tokens(text, shape);
     }
 
     private static int[] Sudoku(string text, SudokuBoard board)
@@ -29,6 +34,37 @@ public static class PuzzleText
         if (signs.Length != board.Cells)
             throw new InputException($"the puzzle has {signs.Length} cells; a {board.Size}x{board.Size} Sudoku has {board.Cells}");
         return [.. signs.Select(sign => sign == '.' ? SudokuTokens.Blank : sign - '0' + SudokuTokens.Blank)];
+    }
+
+    private static bool IsMaze(ModelShape shape, string text) =>
+        shape.VocabularySize == MazeTokens.Characters.Length + 1 && text.AsSpan().IndexOf('#') >= 0;
+
+    private static int[] Maze(string text, ModelShape shape)
+    {
+        char[] signs = [.. text.Where(sign => sign is not ('\r' or '\n')).Select(sign => sign == '.' ? ' ' : sign)];
+        var cells = new byte[signs.Length];
+        if (MazeTokens.Parse(signs, cells) is var wrong and >= 0)
+            throw new InputException($"the maze's cell {wrong + 1} is '{signs[wrong]}'; a maze has the signs # (wall), blank or . (open), S, G and o (path)");
+        if (cells.Length != shape.SequenceLength)
+            throw new InputException($"the maze has {cells.Length} cells; this checkpoint takes {shape.SequenceLength}");
+        if (cells.Count(cell => cell == MazeTokens.Start) != 1 || cells.Count(cell => cell == MazeTokens.Goal) != 1)
+            throw new InputException("the maze must have one start S and one goal G");
+        return [.. cells.Select(cell => (int)cell)];
+    }
+
+    // Null if the text is no grid of digits, such as a list of tokens.
+    private static int[]? Grid(string text)
+    {
+        var rows = text.Contains('[') ? text.Split("],") : text.Split(['/', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        byte[][] cells = [.. rows.Select(row => row.Where(char.IsAsciiDigit).Select(sign => (byte)(sign - '0')).ToArray())];
+        var (height, width) = (cells.Length, cells[0].Length);
+        if (text.Any(sign => !char.IsAsciiDigit(sign) && !char.IsWhiteSpace(sign) && sign is not ('[' or ']' or ',' or '/')) || height > ArcGrid.MaximumSide || width is 0 or > ArcGrid.MaximumSide)
+            return null;
+        if (cells.Any(row => row.Length != width))
+            throw new InputException("the grid's rows differ in length");
+        var tokens = new byte[ArcSequence.Length];
+        ArcSequence.Encode(new ArcGrid(height, width, [.. cells.SelectMany(row => row)]), 0, 0, tokens);
+        return [.. tokens.Select(token => (int)token)];
     }
 
     private static int[] Tokens(string text, ModelShape shape)

@@ -106,7 +106,7 @@ public static class TraceFile
     {
         try
         {
-            return section.Shape.All(size => size >= 0) ? section.Bytes : throw new OverflowException();
+            return section is { Name: not null, Shape: not null } && section.Shape.All(size => size >= 0) ? section.Bytes : throw new OverflowException();
         }
         catch (OverflowException e)
         {

@@ -15,15 +15,16 @@ internal static class EvaluateCommand
     private static readonly Option<string> Checkpoint = new("--checkpoint") { Description = "Checkpoint directory, or a run directory for its newest one.", Required = true };
     private static readonly Option<string[]> Data = new("--data") { Description = "Data set directory; its test split is evaluated.", Required = true, Arity = ArgumentArity.OneOrMore };
     private static readonly Option<string> Weights = new Option<string>("--weights") { Description = "raw, ema or both.", DefaultValueFactory = _ => "both" }.AcceptOnlyFromAmong("raw", "ema", "both");
-    private static readonly Option<int?> Steps = new("--steps") { Description = "Supervision steps; as trained by default." };
-    private static readonly Option<int> Limit = new("--limit") { Description = "Puzzles, from the first on; 0 = all." };
-    private static readonly Option<int> Batch = new("--batch") { Description = "Sequences per batch.", DefaultValueFactory = _ => 256 };
+    private static readonly Option<int?> Steps = new("--steps") { Description = "Supervision steps, 1 to 1024; as trained by default." };
     private static readonly Option<string> Device = new("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<string?> Out = new("--out") { Description = "Directory for a CSV file of every puzzle's result and for report.json." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object on stdout." };
 
     public static Command Create()
     {
-        var command = new Command("evaluate", "Exact accuracy and the rest, of a checkpoint on a test set.") { Checkpoint, Data, Weights, Steps, Limit, Batch, Device, Json };
+        var command = new Command("evaluate", "Exact accuracy and the rest, of a checkpoint on a test set; with more or less compute per puzzle.") { Checkpoint, Data, Weights, Steps };
+        foreach (var option in EvaluateOptions.All) command.Add(option);
+        foreach (var option in new Option[] { Device, Out, Json }) command.Add(option);
         command.SetAction(parsed => (int)Evaluate(parsed));
         return command;
     }
@@ -33,37 +34,40 @@ internal static class EvaluateCommand
         var path = Locate(parsed.GetRequiredValue(Checkpoint));
         var manifest = CheckpointDirectory.Open(path);
         using var data = PuzzleDataset.Open([.. parsed.GetRequiredValue(Data).Select(DataRoot.Resolve)], "test");
-        var arch = parsed.GetValue(Steps) is { } count ? manifest.Arch with { MaxSupervisionSteps = count } : manifest.Arch;
+        var count = EvaluateOptions.InRange(Steps.Name, parsed.GetValue(Steps) ?? manifest.Arch.MaxSupervisionSteps, 1, EvaluateOptions.MostSteps);
+        var arch = manifest.Arch with { MaxSupervisionSteps = count };
         var shape = manifest.Shape with { Arch = arch };
         RefuseOtherData(shape, data);
+        var evaluator = new Evaluator(data, EvaluateOptions.Read(parsed, keepAttempts: parsed.GetValue(Out) is not null));
 
         var device = ComputeDevice.Of(parsed.GetValue(Device)!, 0, arch.ForwardType);
         using var model = new TinyRecursiveModel(shape, device.Device, device.ScalarType, seed: 0);
-        var batch = Math.Max(1, parsed.GetValue(Batch));
-        var steps = new StepFactory(new RunConfig { Arch = arch, BatchSize = batch }, new HaltingRule(arch, RandomStream.Exploration.Of(0)), device);
-        using var step = steps.Create(model);
-        var evaluator = new Evaluator(data, batch, parsed.GetValue(Limit));
-        var reports = new Dictionary<string, EvaluationReport>();
+        using var step = new StepFactory(new RunConfig { Arch = arch }, new HaltingRule(arch, RandomStream.Exploration.Of(0)), device).Create(model);
+        var summaries = new Dictionary<string, EvaluationSummary>();
         foreach (var (name, file) in Files(parsed.GetValue(Weights)!, manifest, path))
         {
             TrainingCheckpoint.LoadWeights(path, file, model);
-            reports[name] = evaluator.Run(step)!;
-            Output.Say($"{name,4} weights: {reports[name].ExactAccuracy:P2} exact, {reports[name].CellAccuracy:P2} of the cells, {reports[name].Puzzles.Count} puzzles, {reports[name].Seconds:0.0} s");
+            var report = Run(evaluator, step, name);
+            summaries[name] = EvaluationSummary.Of(report);
+            foreach (var line in EvaluationText.Lines(name, summaries[name])) Output.Say(line);
+            if (parsed.GetValue(Out) is { } directory) EvaluationFiles.Write(directory, name, report);
         }
 
-        if (parsed.GetValue(Json)) Output.Json(new { Checkpoint = path, manifest.Step, Eval = reports.ToDictionary(r => r.Key, r => Details(r.Value)) });
+        var result = new { Checkpoint = path, manifest.Step, Eval = summaries };
+        if (parsed.GetValue(Out) is { } root) DurableFile.WriteText(Path.Combine(root, "report.json"), Output.JsonText(result));
+        if (parsed.GetValue(Json)) Output.Json(result);
         return ExitCode.Done;
     }
 
-    private static object Details(EvaluationReport report) => new
+    private static EvaluationReport Run(Evaluator evaluator, ISupervisionStep step, string weights)
     {
-        report.ExactAccuracy,
-        Accuracy = report.CellAccuracy,
-        Count = report.Puzzles.Count,
-        Metrics = report.Values,
-        report.ExactByStep,
-        report.Seconds,
-    };
+        EvaluationReport? report = null;
+        TerminalProgress.Run((progress, token) => report = evaluator.Run(
+            step,
+            () => token.IsCancellationRequested,
+            (done, all) => progress.Report(new BuildProgress($"{weights} weights", done, all))));
+        return report ?? throw new OperationCanceledException();
+    }
 
     /// <summary>The checkpoint directory that a path means: itself, or the newest sound one of a run.</summary>
     internal static string Locate(string path)

@@ -17,7 +17,10 @@ internal static class Output
     };
 
     /// <summary>Writes the object.</summary>
-    public static void Json<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Options));
+    public static void Json<T>(T value) => Console.Out.WriteLine(JsonText(value));
+
+    /// <summary>The object as one line.</summary>
+    public static string JsonText<T>(T value) => JsonSerializer.Serialize(value, Options);
 
     /// <summary>Writes a line for people to stderr.</summary>
     public static void Say(string line) => Console.Error.WriteLine(line);

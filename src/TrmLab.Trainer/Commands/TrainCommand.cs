@@ -11,7 +11,8 @@ namespace TrmLab.Trainer.Commands;
 internal static class TrainCommand
 {
     private static readonly Option<string?> Preset = new("--preset") { Description = $"A configuration that ships with the program: {string.Join(", ", Presets.Names)}." };
-    private static readonly Option<string?> Config = new("--config") { Description = "A configuration file (config.json)." };
+    private static readonly Option<string?> Config = new("--config") { Description = "A configuration file: config.json, or the reference's all_config.yaml." };
+    private static readonly Argument<string[]> Words = new("words") { Description = "The reference program's own words, such as arch=trm arch.mlp_t=True epochs=50000: a published command runs as it is.", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<string[]> Set = new("--set") { Description = "key=value: changes one field; may be given several times. `trmlab train --fields` lists all.", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<string[]> Data = new("--data") { Description = "Data set directory, in place of the configuration's data_paths; may be given several times.", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<string?> RunDir = new("--run-dir") { Description = "Where the run's files go; a new directory below data/runs by default." };
@@ -21,7 +22,7 @@ internal static class TrainCommand
 
     public static Command Create()
     {
-        var command = new Command("train", "Train one run.") { Preset, Config, Set, Data, RunDir, Resume, Json, Fields };
+        var command = new Command("train", "Train one run. All configuration fields, with default and reason: `trmlab train --fields`.") { Words, Preset, Config, Set, Data, RunDir, Resume, Json, Fields };
         command.SetAction(parsed => (int)(parsed.GetValue(Fields) ? ListFields() : Train(parsed)));
         return command;
     }
@@ -55,16 +56,22 @@ internal static class TrainCommand
 
     private static (RunDirectory Run, RunConfig Config, bool Resume) New(ParseResult parsed)
     {
+        var words = parsed.GetValue(Words) ?? [];
+        var data = parsed.GetValue(Data) ?? [];
         var config = (parsed.GetValue(Preset), parsed.GetValue(Config)) switch
         {
+            (null, { } file) when ReferenceCommandLine.IsReferenceFile(file) => ReferenceCommandLine.Read(file, words, locate: data.Length == 0),
+            (null, null) when words.Length > 0 => ReferenceCommandLine.Read(null, words, locate: data.Length == 0),
+            _ when words.Length > 0 => throw ReferenceCommandLine.Misplaced(words[0]),
             ({ } preset, null) => Presets.Get(preset),
             (null, { } file) => ConfigJson.ReadFile(file),
             (null, null) => throw new InputException("train: name a --preset or a --config file, or a run to --resume; `trmlab train --help` lists the presets"),
             _ => throw new InputException("train: --preset and --config exclude each other"),
         };
-        if (parsed.GetValue(Data) is { Length: > 0 } data) config = config with { DataPaths = [.. data.Select(Path.GetFullPath)], TestDataPaths = [] };
+        if (data.Length > 0) config = config with { DataPaths = [.. data.Select(Path.GetFullPath)], TestDataPaths = [] };
         config = ConfigJson.With(config, parsed.GetValue(Set) ?? []);
         config = config with { DataPaths = [.. config.DataPaths.Select(DataRoot.Resolve)], TestDataPaths = [.. config.TestDataPaths.Select(DataRoot.Resolve)] };
+        if (config.LoadCheckpoint.Length > 0) config = config with { LoadCheckpoint = DataRoot.Resolve(config.LoadCheckpoint) };
 
         var run = RunDirectory.At(parsed.GetValue(RunDir) ?? Path.Combine(DataRoot.Path, "runs", RunDirectory.NewId()));
         if (File.Exists(run.Log) && new FileInfo(run.Log).Length > 0)
@@ -76,7 +83,7 @@ internal static class TrainCommand
 
     private static (RunDirectory Run, RunConfig Config, bool Resume) Resumed(ParseResult parsed, string directory)
     {
-        if (parsed.GetValue(Preset) is not null || parsed.GetValue(Config) is not null || parsed.GetValue(RunDir) is not null || parsed.GetValue(Set) is { Length: > 0 } || parsed.GetValue(Data) is { Length: > 0 })
+        if (parsed.GetValue(Preset) is not null || parsed.GetValue(Config) is not null || parsed.GetValue(RunDir) is not null || parsed.GetValue(Set) is { Length: > 0 } || parsed.GetValue(Words) is { Length: > 0 } || parsed.GetValue(Data) is { Length: > 0 })
             throw new InputException("train: --resume takes the run's own configuration; leave out --preset, --config, --set, --data and --run-dir");
         var run = RunDirectory.At(directory);
         if (!File.Exists(run.Config)) throw new InputException($"{run.Root}: holds no run (config.json is missing)");

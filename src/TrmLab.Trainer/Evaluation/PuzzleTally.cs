@@ -3,76 +3,84 @@ using TrmLab.Core.Runs;
 
 namespace TrmLab.Trainer.Evaluation;
 
-/// <summary>Follows the puzzles of one batch through the supervision steps: when each became exact, when it would have halted.</summary>
-internal sealed class PuzzleTally(PuzzleBatch batch)
+/// <summary>
+/// Follows the rows of one batch through the supervision steps: when each became exact, when it would have halted. A row that is no longer
+/// given an answer keeps its last one.
+/// </summary>
+/// <param name="batch">As the network is asked it; padding rows have example -1 and count nowhere.</param>
+/// <param name="stride">Every how many rows one counts in the curves by step: the first attempt at each puzzle.</param>
+internal sealed class PuzzleTally(PuzzleBatch batch, int stride)
 {
-    private readonly int[] _firstExact = new int[batch.ValidRows];
-    private readonly int[] _wouldHalt = new int[batch.ValidRows];
-    private readonly bool[] _exactAtHalt = new bool[batch.ValidRows];
-    private readonly bool[] _exact = new bool[batch.ValidRows];
-    private readonly double[] _accuracy = new double[batch.ValidRows];
-    private readonly float[] _haltLogits = new float[batch.ValidRows];
-    private int _step;
+    private readonly Row[] _rows = new Row[batch.BatchSize];
+    private readonly int[] _answers = new int[batch.BatchSize * batch.SequenceLength];
+    private readonly List<(int Exact, double Accuracy)> _byStep = [];
 
     /// <summary>Takes the answers after one more supervision step.</summary>
-    /// <param name="answers">Decoded tokens [B, S], row-major.</param>
-    /// <param name="haltLogits">[B].</param>
-    /// <returns>How many of the batch's puzzles are exact now.</returns>
-    public int Add(ReadOnlySpan<int> answers, ReadOnlySpan<float> haltLogits)
+    /// <param name="active">Which rows of the batch the answers belong to.</param>
+    /// <param name="answers">Decoded tokens, [active, S], row-major.</param>
+    /// <param name="haltLogits">[active].</param>
+    public void Add(IReadOnlyList<int> active, ReadOnlySpan<int> answers, ReadOnlySpan<float> haltLogits)
     {
-        _step++;
-        var exactNow = 0;
-        for (var row = 0; row < batch.ValidRows; row++)
+        var (step, length) = (_byStep.Count + 1, batch.SequenceLength);
+        for (var i = 0; i < active.Count; i++)
         {
-            var start = row * batch.SequenceLength;
-            var (right, labelled) = Compare(answers.Slice(start, batch.SequenceLength), batch.Labels.AsSpan(start, batch.SequenceLength));
-            _exact[row] = right == labelled;
-            _accuracy[row] = labelled == 0 ? 1 : right / (double)labelled;
-            _haltLogits[row] = haltLogits[row];
-            if (_exact[row])
-            {
-                exactNow++;
-                if (_firstExact[row] == 0) _firstExact[row] = _step;
-            }
-
-            if (haltLogits[row] > 0 && _wouldHalt[row] == 0) (_wouldHalt[row], _exactAtHalt[row]) = (_step, _exact[row]);
+            var answer = answers.Slice(i * length, length);
+            answer.CopyTo(_answers.AsSpan(active[i] * length));
+            _rows[active[i]].Take(step, AnswerMatch.Of(answer, batch.Labels.AsSpan(active[i] * length, length)), haltLogits[i]);
         }
 
-        return exactNow;
+        var (exact, accuracy) = (0, 0.0);
+        for (var row = 0; row < _rows.Length; row += stride)
+        {
+            if (batch.ExampleIndices[row] < 0) continue;
+            exact += _rows[row].Match.Exact ? 1 : 0;
+            accuracy += _rows[row].Match.Accuracy;
+        }
+
+        _byStep.Add((exact, accuracy));
     }
 
-    /// <summary>The results after the last step.</summary>
+    /// <summary>Whether a row's halting logit has been positive.</summary>
+    public bool HasHalted(int row) => _rows[row].WouldHalt > 0;
+
+    /// <summary>First attempts that are exact after a step (from 1), and the sum of their shares of right cells.</summary>
+    public (int Exact, double Accuracy) After(int step) => _byStep[Math.Min(step, _byStep.Count) - 1];
+
+    /// <summary>The last answer of a row, [S].</summary>
+    public Span<int> Answer(int row) => _answers.AsSpan(row * batch.SequenceLength, batch.SequenceLength);
+
+    /// <summary>The result of a row after its last step.</summary>
     /// <param name="ratings">Difficulty per puzzle of the set, or null.</param>
-    public IEnumerable<PuzzleResult> Results(float[]? ratings)
+    public PuzzleResult Result(int row, float[]? ratings)
     {
-        for (var row = 0; row < batch.ValidRows; row++)
+        ref readonly var r = ref _rows[row];
+        return new PuzzleResult
         {
-            yield return new PuzzleResult
-            {
-                Index = batch.ExampleIndices[row],
-                Set = batch.Set,
-                Exact = _exact[row],
-                CellAccuracy = _accuracy[row],
-                Steps = _step,
-                HaltLogit = _haltLogits[row],
-                WouldHaltStep = _wouldHalt[row],
-                ExactAtHalt = _wouldHalt[row] == 0 ? _exact[row] : _exactAtHalt[row],
-                FirstExactStep = _firstExact[row],
-                Rating = ratings is null ? double.NaN : ratings[batch.PuzzleIndices[row]],
-            };
-        }
+            Index = batch.ExampleIndices[row],
+            Set = batch.Set,
+            Exact = r.Match.Exact,
+            CellAccuracy = r.Match.Accuracy,
+            Steps = r.Steps,
+            HaltLogit = r.HaltLogit,
+            WouldHaltStep = r.WouldHalt,
+            ExactAtHalt = r.WouldHalt == 0 ? r.Match.Exact : r.ExactAtHalt,
+            FirstExactStep = r.FirstExact,
+            Rating = ratings is null ? double.NaN : ratings[batch.PuzzleIndices[row]],
+        };
     }
 
-    private static (int Right, int Labelled) Compare(ReadOnlySpan<int> answers, ReadOnlySpan<int> labels)
+    private struct Row
     {
-        int right = 0, labelled = 0;
-        for (var i = 0; i < labels.Length; i++)
-        {
-            if (labels[i] == PuzzleSet.IgnoredLabel) continue;
-            labelled++;
-            if (answers[i] == labels[i]) right++;
-        }
+        public AnswerMatch Match;
+        public float HaltLogit;
+        public int Steps, FirstExact, WouldHalt;
+        public bool ExactAtHalt;
 
-        return (right, labelled);
+        public void Take(int step, AnswerMatch match, float haltLogit)
+        {
+            (Match, HaltLogit, Steps) = (match, haltLogit, step);
+            if (match.Exact && FirstExact == 0) FirstExact = step;
+            if (haltLogit > 0 && WouldHalt == 0) (WouldHalt, ExactAtHalt) = (step, match.Exact);
+        }
     }
 }

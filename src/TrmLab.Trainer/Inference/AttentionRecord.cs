@@ -1,4 +1,5 @@
 using TrmLab.Core.Tracing;
+using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Inference;
@@ -18,10 +19,10 @@ internal sealed class AttentionRecord(int length, int row)
     {
         using var scope = NewDisposeScope();
         var (q, k) = (query.select(0, row).to(ScalarType.Float32), key.select(0, row).to(ScalarType.Float32));
-        var weights = q.bmm(k.transpose(1, 2)).div(Math.Sqrt(q.shape[2])).softmax(-1).mean([0L]);
+        var weights = q.bmm(k.transpose(1, 2)).Over(Math.Sqrt(q.shape[2])).softmax(-1).mean([0L]);
         var maxima = weights.amax([1L], keepdim: true);
         _maxima.Add(maxima.flatten().cpu().contiguous().data<float>().ToArray());
-        _weights.Add(weights.div(maxima).mul(255).round().to(ScalarType.Byte).cpu().contiguous().data<byte>().ToArray());
+        _weights.Add(weights.div(maxima).Times(255).round().to(ScalarType.Byte).cpu().contiguous().data<byte>().ToArray());
         _layers++;
     }
 

@@ -67,6 +67,7 @@ public sealed class NetworkCache(string device, int threads, int capacity) : IDi
 
         _entries.Remove(found);
         _entries.Add(found);
+        NetworkLoader.Prepare(found.Network);
         return found;
     }
 

@@ -19,7 +19,7 @@ internal static class Population
     private const int KeptSteps = 6;
 
     // Floating-point operations: a few seconds.
-    private const double ProcessorBudget = 1e12;
+    private const double ProcessorBudget = 6e11;
     private const double AcceleratorBudget = 2e14;
 
     // Of states in float32.

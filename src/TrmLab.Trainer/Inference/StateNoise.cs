@@ -58,6 +58,6 @@ public sealed class StateNoise
         for (var row = 0; row < _random.Length; row++)
             Fill(_random[row], numbers.AsSpan(row * rowLength, rowLength));
         var noise = tensor(numbers, ScalarType.Float32).view(value.shape).to(value.device);
-        return value.to(ScalarType.Float32).add(noise.mul(_options.Sigma)).to(value.dtype).MoveToOuterDisposeScope();
+        return value.to(ScalarType.Float32).Plus(noise, _options.Sigma).to(value.dtype).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Inference;
@@ -39,15 +40,15 @@ public sealed class StatePlane : IDisposable
         var total = Math.Max(values.sum().item<double>(), double.Epsilon);
         var count = (int)Math.Min(2, states.shape[0]);
         // Ascending; the largest are last. A direction without variance stays zero.
-        var largest = values.narrow(0, states.shape[0] - count, count).flip(0).clamp(min: 0);
+        var largest = values.narrow(0, states.shape[0] - count, count).flip(0).AtLeast(0.0);
         var weights = vectors.narrow(1, states.shape[0] - count, count).flip(1).to(ScalarType.Float32);
         var directions = weights.t().mm(centred);
-        directions = directions.div(directions.norm(1, keepdim: true).clamp(min: 1e-20));
+        directions = directions.div(directions.norm(1, keepdim: true).AtLeast(1e-20));
         if (count < 2)
             directions = nn.functional.pad(directions, [0, 0, 0, 2 - count]);
 
         var extent = centred.mm(directions.t()).abs().max().item<float>();
-        var variance = largest.div(total).cpu().data<double>().ToArray();
+        var variance = largest.Over(total).cpu().data<double>().ToArray();
         return new StatePlane(mean, directions, [.. variance.Concat([0.0, 0.0]).Take(2)], Math.Max(extent, 1e-6) * Reach);
     }
 

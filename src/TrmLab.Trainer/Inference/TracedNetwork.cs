@@ -9,7 +9,8 @@ namespace TrmLab.Trainer.Inference;
 /// <param name="Step">Training step of the weights.</param>
 /// <param name="Weights">Which of the checkpoint's weights.</param>
 /// <param name="Device">For people, such as <c>cpu, 2 threads, float32</c>.</param>
-public sealed record TracedNetwork(TinyRecursiveModel Model, string Checkpoint, long Step, TraceWeights Weights, string Device) : IDisposable
+/// <param name="Threads">Threads of libtorch that suit it.</param>
+public sealed record TracedNetwork(TinyRecursiveModel Model, string Checkpoint, long Step, TraceWeights Weights, string Device, int Threads) : IDisposable
 {
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();

@@ -27,21 +27,21 @@ public sealed class ActLoss(TokenLoss tokenLoss, double supervisionDecay = 1)
     public (Tensor Total, MetricSums Metrics) Measure(ModelOutput output, Tensor labels, Tensor steps, Tensor halted, Tensor? continueTarget)
     {
         using var scope = NewDisposeScope();
-        var valid = labels.ne(BatchRules.IgnoreLabel);
+        var valid = labels.DiffersFrom(BatchRules.IgnoreLabel);
         var labelled = valid.sum(-1);
-        var divisor = labelled.clamp_min(1);
+        var divisor = labelled.AtLeast(1);
         var (right, exact) = Judge(output.Logits, labels, valid, labelled);
 
         var tokens = TokenCrossEntropy.PerToken(tokenLoss, output.Logits, labels, valid).div(divisor.unsqueeze(-1)).sum(-1);
         var halting = BinaryCrossEntropy(output.HaltLogits, exact.to(output.HaltLogits.dtype));
         var going = continueTarget is null ? zeros_like(halting) : BinaryCrossEntropy(output.ContinueLogits, continueTarget);
-        var perRow = tokens.add(halting.add(going).mul(0.5));
+        var perRow = tokens.Plus(halting.Plus(going).Times(0.5));
         var total = Weighted(perRow, steps).sum();
 
         using var gradient = no_grad();
-        var counted = halted.logical_and(labelled.gt(0));
+        var counted = halted.logical_and(labelled.Exceeds(0));
         var accuracy = right.to(ScalarType.Float32).div(divisor.unsqueeze(-1)).sum(-1);
-        var agrees = output.HaltLogits.ge(0).eq(exact);
+        var agrees = output.HaltLogits.Reaches(0).eq(exact);
         Tensor Sum(Tensor values) => where(counted, values, zeros_like(values)).sum();
         Tensor[] sums = [counted.sum(), Sum(accuracy), Sum(exact), Sum(agrees), Sum(steps), tokens.sum(), halting.sum(), going.sum()];
         var joined = stack(sums.Select(sum => sum.to(ScalarType.Float64))).DetachFromDisposeScope();
@@ -57,7 +57,7 @@ public sealed class ActLoss(TokenLoss tokenLoss, double supervisionDecay = 1)
     }
 
     private Tensor Weighted(Tensor perRow, Tensor steps) =>
-        SupervisionDecay == 1 ? perRow : perRow.mul(steps.sub(1).to(perRow.dtype).mul(Math.Log(SupervisionDecay)).exp());
+        SupervisionDecay == 1 ? perRow : perRow.mul(steps.Plus(-1).to(perRow.dtype).Times(Math.Log(SupervisionDecay)).exp());
 
     private static Tensor BinaryCrossEntropy(Tensor logits, Tensor target) =>
         nn.functional.binary_cross_entropy_with_logits(logits, target, reduction: nn.Reduction.None);

@@ -1,4 +1,5 @@
 using TrmLab.Core.Configuration;
+using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Losses;
@@ -37,7 +38,7 @@ public static class TokenCrossEntropy
     public static Tensor Stable(Tensor values)
     {
         using var scope = NewDisposeScope();
-        var below = values.neg().add(1).add(Tiny).reciprocal();
-        return where(values.lt(0), below, values.add(1)).MoveToOuterDisposeScope();
+        var below = values.neg().Plus(1).Plus(Tiny).reciprocal();
+        return where(values.IsBelow(0), below, values.Plus(1)).MoveToOuterDisposeScope();
     }
 }

@@ -57,5 +57,5 @@ public sealed class Block : nn.Module<Tensor, Tensor>
         return PostNorm(mixed, _mlp).MoveToOuterDisposeScope();
     }
 
-    private Tensor PostNorm(Tensor input, nn.Module<Tensor, Tensor> f) => RmsNorm.Apply(input.add(f.forward(input)), _epsilon);
+    private Tensor PostNorm(Tensor input, nn.Module<Tensor, Tensor> f) => RmsNorm.Apply(input.Plus(f.forward(input)), _epsilon);
 }

@@ -93,14 +93,36 @@ public sealed class Carry : IDisposable
     /// The same with Gaussian noise on the states, for rollouts that differ. Apply it to what <see cref="Refill"/> returns: a halted row
     /// would lose its noise.
     /// </summary>
-    /// <param name="random">On the carry's device.</param>
-    public Carry Perturbed(StateNoise noise, Generator random)
+    /// <param name="seeds">One per row [B], so that a row's noise is the same whatever batch it is in.</param>
+    public Carry Perturbed(StateNoise noise, IReadOnlyList<long> seeds)
     {
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
-        Tensor Noisy(Tensor state) => state.add(randn(state.shape, ScalarType.Float32, state.device, generator: random).mul_(noise.Sigma).to(state.dtype));
-        var state = new RecursionState(noise.OnAnswer ? Noisy(Answer) : Answer.alias(), [.. Latents.Select(latent => noise.OnLatents ? Noisy(latent) : latent.alias())]);
+        Generator[] random = [.. seeds.Select(seed => new Generator((ulong)seed, Steps.device))];
+        Tensor Noisy(Tensor state)
+        {
+            var drawn = empty(state.shape, ScalarType.Float32, state.device);
+            for (var row = 0; row < random.Length; row++)
+                drawn.select(0, row).normal_(0, noise.Sigma, random[row]);
+            return state.Plus(drawn.to(state.dtype));
+        }
+
+        // A network without latents is disturbed in its only state.
+        var onAnswer = noise.OnAnswer || Latents.Count == 0;
+        var state = new RecursionState(onAnswer ? Noisy(Answer) : Answer.alias(), [.. Latents.Select(latent => noise.OnLatents ? Noisy(latent) : latent.alias())]);
+        foreach (var generator in random)
+            generator.Dispose();
         return new Carry(state, Steps.alias(), Halted.alias(), Inputs.alias(), Labels.alias(), PuzzleIdentifiers.alias());
+    }
+
+    /// <summary>The carry of some of the rows, in the order given.</summary>
+    public Carry Take(IReadOnlyList<int> rows)
+    {
+        using var scope = NewDisposeScope();
+        using var gradient = no_grad();
+        var index = DeviceCopy.Of([.. rows], Steps.device).to(ScalarType.Int64);
+        Tensor Rows(Tensor tensor) => tensor.index_select(0, index);
+        return new Carry(State.Map(Rows), Rows(Steps), Rows(Halted), Rows(Inputs), Rows(Labels), Rows(PuzzleIdentifiers));
     }
 
     /// <inheritdoc/>

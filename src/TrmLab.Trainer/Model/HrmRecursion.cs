@@ -15,7 +15,7 @@ internal sealed class HrmRecursion(ReasoningCore low, ReasoningCore high) : Recu
         for (var i = 0; i < place.Depth.LatentSteps; i++)
         {
             using (set_grad_enabled(differentiate && i == place.Depth.LatentSteps - 1))
-                z = low.forward(z, y.add(x));
+                z = low.forward(z, y.Plus(x));
             place.Updated(i, 1, y, z);
         }
 

@@ -23,7 +23,7 @@ public sealed class ReasoningCore : nn.Module<Tensor, Tensor?, Tensor>
     public override Tensor forward(Tensor state, Tensor? injection)
     {
         using var scope = NewDisposeScope();
-        var hidden = injection is null ? state : state.add(injection);
+        var hidden = injection is null ? state : state.Plus(injection);
         for (var layer = 0; layer < _layers.Count; layer++)
         {
             _layers[layer].Watch(layer, Observer);

@@ -10,7 +10,7 @@ public static class RmsNorm
     {
         using var scope = NewDisposeScope();
         var wide = x.to(ScalarType.Float32);
-        var scale = wide.pow(2).mean([-1L], keepdim: true).add(epsilon).rsqrt();
+        var scale = wide.square().mean([-1L], keepdim: true).Plus(epsilon).rsqrt();
         return wide.mul(scale).to(x.dtype).MoveToOuterDisposeScope();
     }
 }

@@ -12,9 +12,9 @@ public sealed class RotaryEmbedding : IDisposable
     {
         using var scope = NewDisposeScope();
         // On the CPU and in float32 on every device: at position 900 the rounding of the angle is visible.
-        var exponents = arange(0, headWidth, 2, ScalarType.Float32).div(headWidth);
+        var exponents = tensor(Numbers(headWidth / 2, 2)).Over(headWidth);
         var frequencies = tensor((float)theta).pow(exponents).reciprocal();
-        var angles = outer(arange(length, ScalarType.Float32), frequencies);
+        var angles = outer(tensor(Numbers(length, 1)), frequencies);
         var both = cat([angles, angles], -1);
         Cosine = both.cos().to(device).DetachFromDisposeScope();
         Sine = both.sin().to(device).DetachFromDisposeScope();
@@ -33,8 +33,10 @@ public sealed class RotaryEmbedding : IDisposable
         var wide = heads.to(ScalarType.Float32);
         var halves = wide.chunk(2, -1);
         var rotated = cat([halves[1].neg(), halves[0]], -1);
-        return wide.mul(Cosine.unsqueeze(-2)).add(rotated.mul(Sine.unsqueeze(-2))).to(heads.dtype).MoveToOuterDisposeScope();
+        return wide.mul(Cosine.unsqueeze(-2)).Plus(rotated.mul(Sine.unsqueeze(-2))).to(heads.dtype).MoveToOuterDisposeScope();
     }
+
+    private static float[] Numbers(long count, int stride) => [.. Enumerable.Range(0, (int)count).Select(index => (float)(index * stride))];
 
     /// <inheritdoc/>
     public void Dispose()

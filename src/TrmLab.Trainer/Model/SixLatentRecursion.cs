@@ -15,7 +15,7 @@ internal sealed class SixLatentRecursion(ReasoningCore f) : Recursion
     {
         var y = state.Answer;
         Tensor[] z = [.. state.Latents];
-        var question = y.add(x);
+        var question = y.Plus(x);
         for (var i = 0; i < place.Depth.LatentSteps; i++)
         {
             z[i] = f.forward(Sum(z), question);
@@ -27,5 +27,5 @@ internal sealed class SixLatentRecursion(ReasoningCore f) : Recursion
         return new RecursionState(y, z);
     }
 
-    private static Tensor Sum(Tensor[] latents) => latents.Aggregate((sum, latent) => sum.add(latent));
+    private static Tensor Sum(Tensor[] latents) => latents.Aggregate((sum, latent) => sum.Plus(latent));
 }

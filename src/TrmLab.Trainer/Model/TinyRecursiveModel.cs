@@ -151,8 +151,8 @@ public sealed class TinyRecursiveModel : nn.Module
         if (PuzzleEmbedding is { } puzzles)
             question = cat([puzzles.forward(puzzleRows ?? throw new ArgumentNullException(nameof(puzzleRows))), question], 1);
         if (_positions is not null)
-            question = question.add(_positions.Table.to(ForwardType)).mul(PositionScale);
-        return question.mul(Math.Sqrt(Shape.Arch.HiddenSize)).MoveToOuterDisposeScope();
+            question = question.Plus(_positions.Table.to(ForwardType)).Times(PositionScale);
+        return question.Times(Math.Sqrt(Shape.Arch.HiddenSize)).MoveToOuterDisposeScope();
     }
 
     private T Register<T>(string name, T module)

@@ -17,7 +17,7 @@ internal sealed class TrmRecursion(ReasoningCore f) : Recursion
     protected override RecursionState LatentRecursion(Tensor x, RecursionState state, RecursionPlace place)
     {
         var (y, z) = (state.Answer, state.Latent);
-        var question = y.add(x);
+        var question = y.Plus(x);
         for (var i = 0; i < place.Depth.LatentSteps; i++)
         {
             z = f.forward(z, question);

@@ -35,7 +35,7 @@ public static class TruncatedNormal
     {
         using var scope = NewDisposeScope();
         var scale = std / Math.Sqrt(1 - 2 * Bound * Density(Bound) / Inside);
-        return uniform.erfinv().mul_(Math.Sqrt(2) * scale).clamp_(-Bound * scale, Bound * scale).MoveToOuterDisposeScope();
+        return uniform.erfinv().Scale(Math.Sqrt(2) * scale).Between(-Bound * scale, Bound * scale).MoveToOuterDisposeScope();
     }
 
     private static double Density(double x) => Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI);

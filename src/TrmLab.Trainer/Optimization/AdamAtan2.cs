@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Optimization;
@@ -18,9 +19,9 @@ public sealed class AdamAtan2(
     private protected override void Move(Parameter weight, Tensor mean, Tensor square, BiasCorrections corrections, double learningRate)
     {
         // atan2 depends on the ratio of its arguments only, so the mean's correction can stand on the other side.
-        var denominator = square.sqrt().mul_((form == AdamAtan2Form.Package ? 1 : corrections.Mean) / Math.Sqrt(corrections.Square));
+        var denominator = square.sqrt().Scale((form == AdamAtan2Form.Package ? 1 : corrections.Mean) / Math.Sqrt(corrections.Square));
         var rate = form == AdamAtan2Form.Package ? learningRate / corrections.Mean : learningRate;
-        weight.add_(mean.atan2(denominator), -rate);
+        weight.Add(mean.atan2(denominator), -rate);
     }
 }
 

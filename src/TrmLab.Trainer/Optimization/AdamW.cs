@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Optimization;
@@ -11,7 +12,7 @@ public sealed class AdamW(IEnumerable<(string name, Parameter parameter)> weight
 
     private protected override void Move(Parameter weight, Tensor mean, Tensor square, BiasCorrections corrections, double learningRate)
     {
-        var denominator = square.sqrt().mul_(1 / Math.Sqrt(corrections.Square)).add_(Epsilon);
-        weight.addcdiv_(mean, denominator, -learningRate / corrections.Mean);
+        var denominator = square.sqrt().Scale(1 / Math.Sqrt(corrections.Square)).Add(Epsilon);
+        weight.AddQuotient(mean, denominator, -learningRate / corrections.Mean);
     }
 }

@@ -20,18 +20,26 @@ public sealed class ExponentialMovingAverage : IDisposable
         _rate = rate;
         using var gradient = no_grad();
         foreach (var (name, weight) in weights)
-            _shadows.Add((name, weight, weight.detach().clone().DetachFromDisposeScope()));
+            _shadows.Add((name, weight, weight.clone().DetachFromDisposeScope()));
     }
 
     /// <summary>The averages by weight name; write into them to restore.</summary>
     public IEnumerable<(string Name, Tensor Value)> Shadows => _shadows.Select(entry => (entry.Name, entry.Shadow));
+
+    /// <summary>Forgets the past: the average is a copy of the weights again.</summary>
+    public void Restart()
+    {
+        using var gradient = no_grad();
+        foreach (var (_, weight, shadow) in _shadows)
+            shadow.copy_(weight);
+    }
 
     /// <summary>Takes the weights as they are now into the average.</summary>
     public void Update()
     {
         using var gradient = no_grad();
         foreach (var (_, weight, shadow) in _shadows)
-            shadow.mul_(_rate).add_(weight, 1 - _rate);
+            shadow.Scale(_rate).Add(weight, 1 - _rate);
     }
 
     /// <summary>Writes the average into another network, such as the <see cref="TinyRecursiveModel.Twin"/> that is evaluated.</summary>

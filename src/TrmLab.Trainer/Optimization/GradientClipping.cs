@@ -1,26 +1,37 @@
 using TorchSharp.Modules;
+using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Optimization;
 
-/// <summary>Scales all gradients down together when their joint norm is too large.</summary>
+/// <summary>The joint norm of all gradients: measured, and limited by scaling them down together. Neither waits for the device.</summary>
 public static class GradientClipping
 {
     // As in PyTorch: a norm of zero must not divide.
     private const double Tiny = 1e-6;
 
-    /// <summary>Applies the limit without waiting for the device.</summary>
-    /// <param name="maxNorm">Largest L2 norm over all gradients.</param>
-    public static void Clip(IEnumerable<(string name, Parameter parameter)> weights, double maxNorm)
+    /// <summary>L2 norm over all gradients, a float32 scalar on their device that the caller owns.</summary>
+    public static Tensor Norm(IEnumerable<(string name, Parameter parameter)> weights)
     {
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
-        List<Tensor> gradients = [.. weights.Select(weight => weight.parameter.grad).OfType<Tensor>()];
-        if (gradients.Count == 0)
-            return;
-        var norm = stack(gradients.Select(grad => grad.pow(2).sum())).sum().sqrt();
-        var factor = norm.add(Tiny).reciprocal().mul(maxNorm).clamp_max(1);
-        foreach (var grad in gradients)
+        var norms = Gradients(weights).Select(grad => grad.norm()).ToArray();
+        var norm = norms.Length == 0 ? zeros([]) : stack(norms).norm();
+        return norm.DetachFromDisposeScope();
+    }
+
+    /// <summary>Applies a limit.</summary>
+    /// <param name="norm">As <see cref="Norm"/> measured it.</param>
+    /// <param name="maxNorm">Largest joint norm.</param>
+    public static void Clip(IEnumerable<(string name, Parameter parameter)> weights, Tensor norm, double maxNorm)
+    {
+        using var scope = NewDisposeScope();
+        using var gradient = no_grad();
+        var factor = norm.Plus(Tiny).reciprocal().Times(maxNorm).AtMost(1);
+        foreach (var grad in Gradients(weights))
             grad.mul_(factor);
     }
+
+    private static IEnumerable<Tensor> Gradients(IEnumerable<(string name, Parameter parameter)> weights) =>
+        weights.Select(weight => weight.parameter.grad).OfType<Tensor>();
 }

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Optimization;
@@ -14,8 +15,10 @@ public abstract class MomentOptimizer : IWeightOptimizer
     private protected MomentOptimizer(IEnumerable<(string name, Parameter parameter)> weights, double beta1, double beta2, double weightDecay)
     {
         (_beta1, _beta2, _weightDecay) = (beta1, beta2, weightDecay);
+        using var scope = NewDisposeScope();
+        using var gradient = no_grad();
         foreach (var (name, weight) in weights)
-            _slots.Add(new Slot(name, weight, zeros_like(weight).detach().DetachFromDisposeScope(), zeros_like(weight).detach().DetachFromDisposeScope()));
+            _slots.Add(new Slot(name, weight, zeros_like(weight).DetachFromDisposeScope(), zeros_like(weight).DetachFromDisposeScope()));
     }
 
     /// <inheritdoc/>
@@ -36,9 +39,9 @@ public abstract class MomentOptimizer : IWeightOptimizer
             using var scope = NewDisposeScope();
             if (slot.Weight.grad is not { } grad)
                 continue;
-            slot.Weight.mul_(1 - learningRate * _weightDecay);
-            slot.Mean.mul_(_beta1).add_(grad, 1 - _beta1);
-            slot.Square.mul_(_beta2).addcmul_(grad, grad, 1 - _beta2);
+            slot.Weight.Scale(1 - learningRate * _weightDecay);
+            slot.Mean.Scale(_beta1).Add(grad, 1 - _beta1);
+            slot.Square.Scale(_beta2).AddProduct(grad, grad, 1 - _beta2);
             Move(slot.Weight, slot.Mean, slot.Square, corrections, learningRate);
         }
     }

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Optimization;
@@ -23,8 +24,9 @@ public sealed class Muon : IWeightOptimizer
     {
         _weightDecay = weightDecay;
         _rest = new AdamW(weights.Where(weight => !IsInBlock(weight)), beta1, beta2, weightDecay);
+        using var gradient = no_grad();
         foreach (var (name, weight) in weights.Where(IsInBlock))
-            _matrices.Add((name, weight, zeros_like(weight).detach().DetachFromDisposeScope()));
+            _matrices.Add((name, weight, zeros_like(weight).DetachFromDisposeScope()));
     }
 
     /// <inheritdoc/>
@@ -47,9 +49,9 @@ public sealed class Muon : IWeightOptimizer
             using var scope = NewDisposeScope();
             if (weight.grad is not { } grad)
                 continue;
-            momentum.mul_(Momentum).add_(grad, 1 - Momentum);
-            var direction = Orthogonal(grad.mul(1 - Momentum).add_(momentum, Momentum));
-            weight.mul_(1 - (learningRate * _weightDecay)).add_(direction, -learningRate * UpdateSize * Math.Sqrt(Math.Max(weight.shape[0], weight.shape[1])));
+            momentum.Scale(Momentum).Add(grad, 1 - Momentum);
+            var direction = Orthogonal(grad.Times(1 - Momentum).Add(momentum, Momentum));
+            weight.Scale(1 - (learningRate * _weightDecay)).Add(direction, -learningRate * UpdateSize * Math.Sqrt(Math.Max(weight.shape[0], weight.shape[1])));
         }
     }
 
@@ -70,11 +72,11 @@ public sealed class Muon : IWeightOptimizer
         const double C = 2.0315;
         var tall = matrix.shape[0] > matrix.shape[1];
         var x = tall ? matrix.t() : matrix;
-        x = x.div(x.norm().add(Tiny));
+        x = x.div(x.norm().Plus(Tiny));
         for (var i = 0; i < Iterations; i++)
         {
             var gram = x.mm(x.t());
-            x = x.mul(A).add(gram.mul(B).add(gram.mm(gram), C).mm(x));
+            x = x.Times(A).Plus(gram.Times(B).Plus(gram.mm(gram), C).mm(x));
         }
 
         return (tall ? x.t() : x).MoveToOuterDisposeScope();

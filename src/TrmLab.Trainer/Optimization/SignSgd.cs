@@ -22,8 +22,8 @@ public sealed class SignSgd(PuzzleEmbedding embedding, double weightDecay) : IDi
         using var gradient = no_grad();
         _representative.index_copy_(0, identifiers, arange(identifiers.shape[0], ScalarType.Int64, identifiers.device));
         var row = _representative.index_select(0, identifiers);
-        var sum = zeros_like(grad).index_add_(0, row, grad, 1).index_select(0, row);
-        var updated = embedding.Weights.index_select(0, identifiers).mul_(1 - learningRate * weightDecay).sub_(sum.sign_().mul_(learningRate));
+        var sum = zeros_like(grad).AddRows(row, grad).index_select(0, row);
+        var updated = embedding.Weights.index_select(0, identifiers).Scale(1 - learningRate * weightDecay).Add(sum.sign_(), -learningRate);
         // Equal identifiers write equal rows, so their order does not matter.
         embedding.Weights.index_copy_(0, identifiers, updated);
     }

@@ -65,7 +65,7 @@ public sealed class AutogradStep(TinyRecursiveModel model, HaltingRule halting, 
     {
         foreach (var (_, parameter) in Model.Weights)
             parameter.grad?.zero_();
-        total.div(globalBatchSize).backward();
+        total.Over(globalBatchSize).backward();
         if (puzzleRows?.grad is { } rowGradient)
             Model.PuzzleEmbedding!.SetLocalGradient(identifiers.clone(), rowGradient);
     }

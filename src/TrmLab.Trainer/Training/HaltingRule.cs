@@ -27,11 +27,11 @@ public sealed class HaltingRule(ArchConfig arch, SeededRandom exploration)
     {
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
-        var taken = steps.add(1);
-        var halted = taken.ge(arch.MaxSupervisionSteps);
+        var taken = steps.Plus(1);
+        var halted = taken.Reaches(arch.MaxSupervisionSteps);
         if (training && arch.MaxSupervisionSteps > 1)
         {
-            var wantsToHalt = arch.HaltsByComparison ? output.HaltLogits.gt(output.ContinueLogits) : output.HaltLogits.gt(0);
+            var wantsToHalt = arch.HaltsByComparison ? output.HaltLogits.gt(output.ContinueLogits) : output.HaltLogits.Exceeds(0);
             halted = halted.logical_or(wantsToHalt);
             if (arch.HaltExploration > 0)
                 halted = halted.logical_and(taken.ge(DeviceCopy.Of(MinimumSteps((int)steps.shape[0]), steps.device)));
@@ -47,7 +47,7 @@ public sealed class HaltingRule(ArchConfig arch, SeededRandom exploration)
     {
         using var scope = NewDisposeScope();
         var best = maximum(next.HaltLogits, next.ContinueLogits);
-        return where(steps.ge(arch.MaxSupervisionSteps), next.HaltLogits, best).sigmoid().MoveToOuterDisposeScope();
+        return where(steps.Reaches(arch.MaxSupervisionSteps), next.HaltLogits, best).sigmoid().MoveToOuterDisposeScope();
     }
 
     // Two draws per sequence whatever the first one says, so that a row's numbers do not depend on its neighbours.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TorchSharp;
 using TrmLab.Core.Runs;
 using TrmLab.Trainer.Losses;
 
@@ -19,16 +20,19 @@ public sealed class MetricsRecorder(RunLogWriter log, int batchSize, int interva
     private long _stepsSinceLine;
     private bool _notANumberReported;
 
-    /// <summary>Takes a step's sums; <paramref name="metrics"/> stays the caller's.</summary>
-    public void Add(long step, MetricSums metrics, double learningRate)
+    /// <summary>Whether a step gets a line.</summary>
+    public bool Wants(long step) => step % interval == 0 || step == 1;
+
+    /// <summary>Takes a step's sums; <paramref name="metrics"/> and <paramref name="gradientNorm"/> stay the caller's.</summary>
+    public void Add(long step, MetricSums metrics, double learningRate, torch.Tensor? gradientNorm)
     {
         _stepsSinceLine++;
         Flush();
-        if (step % interval != 0 && step != 1) return;
+        if (!Wants(step)) return;
         var perSecond = _stepsSinceLine / Math.Max(1e-9, _clock.Elapsed.TotalSeconds);
         _clock.Restart();
         _stepsSinceLine = 0;
-        _pending = new Pending(step, metrics.Alias(), learningRate, perSecond);
+        _pending = new Pending(step, metrics.Alias(), learningRate, gradientNorm?.alias().DetachFromDisposeScope(), perSecond);
         if (!deferred) Flush();
     }
 
@@ -37,7 +41,7 @@ public sealed class MetricsRecorder(RunLogWriter log, int batchSize, int interva
     {
         if (_pending is not { } pending) return;
         _pending = null;
-        using (pending.Metrics) Write(pending);
+        using (pending) Write(pending);
     }
 
     /// <summary>Leaves the time of an evaluation or a pause out of the speed.</summary>
@@ -55,7 +59,7 @@ public sealed class MetricsRecorder(RunLogWriter log, int batchSize, int interva
         }
     }
 
-    public void Dispose() => _pending?.Metrics.Dispose();
+    public void Dispose() => _pending?.Dispose();
 
     private void Write(Pending pending)
     {
@@ -68,6 +72,7 @@ public sealed class MetricsRecorder(RunLogWriter log, int batchSize, int interva
 
         values["train/halted"] = sums.Count;
         values["train/lr"] = pending.LearningRate;
+        if (pending.GradientNorm is { } norm) values["train/grad_norm"] = norm.item<float>();
         values["perf/steps_per_second"] = pending.StepsPerSecond;
         log.Write(new MetricsLogged { Step = pending.Step, Values = values });
         if (double.IsFinite(sums.LmLoss) || _notANumberReported) return;
@@ -75,5 +80,12 @@ public sealed class MetricsRecorder(RunLogWriter log, int batchSize, int interva
         log.Write(new Notice { Level = "warning", Text = $"the loss is {sums.LmLoss} at step {pending.Step}: the weights are probably lost; lower lr or resume from an earlier checkpoint" });
     }
 
-    private sealed record Pending(long Step, MetricSums Metrics, double LearningRate, double StepsPerSecond);
+    private sealed record Pending(long Step, MetricSums Metrics, double LearningRate, torch.Tensor? GradientNorm, double StepsPerSecond) : IDisposable
+    {
+        public void Dispose()
+        {
+            Metrics.Dispose();
+            GradientNorm?.Dispose();
+        }
+    }
 }

@@ -62,8 +62,8 @@ public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, R
         using var result = step.Run(state.Carry, batch, training: true);
         state.Carry.Dispose();
         state.Carry = result.Carry;
-        var learningRate = state.Update.Apply(state.Step);
-        metrics.Add(state.Step, result.Metrics, learningRate);
+        var learningRate = state.Update.Apply(state.Step, measureNorm: metrics.Wants(state.Step));
+        metrics.Add(state.Step, result.Metrics, learningRate, state.Update.GradientNorm);
         view.Stepped(state.Step, state.Plan.ExpectedUpdates);
     }
 
@@ -97,9 +97,12 @@ public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, R
     private bool Evaluate(ISupervisionStep step)
     {
         view.Activity(state.Step, "evaluating");
-        metrics.SkipTime(() => evaluations.Run(state, step, () => requests.StopPending, view.Evaluating));
+        state.Model.Depth = state.FullDepth; // As the finished network will run, and anyone who loads a checkpoint; the next step sets its own.
+        var recorded = false;
+        metrics.SkipTime(() => recorded = evaluations.Run(state, step, () => requests.StopPending, view.Evaluating));
         view.Activity(state.Step, "training");
-        if (!requests.StopPending) return true;
+        // A stop that came when all was recorded is obeyed after the next step: stopping here would repeat the evaluation after the resume.
+        if (recorded || !requests.StopPending) return true;
         Save();
         return false;
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
+using TrmLab.Trainer.Checkpoints;
 using TrmLab.Trainer.Evaluation;
 
 namespace TrmLab.Trainer.Training;
@@ -27,8 +28,9 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         try
         {
             using var data = TrainingData.Open(config, prepared ? run.Config : "configuration");
+            using var start = resume ? null : StartingWeightsOf(data);
             var device = ComputeDevice.Of(config.Device, config.Threads, config.Arch.ForwardType);
-            return Execute(data, device, terminal);
+            return Execute(data, start, device, terminal);
         }
         catch (InputException e) when (prepared)
         {
@@ -37,7 +39,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         }
     }
 
-    private RunOutcome Execute(TrainingData data, ComputeDevice device, bool terminal)
+    private RunOutcome Execute(TrainingData data, StartingWeights? start, ComputeDevice device, bool terminal)
     {
         Directory.CreateDirectory(run.Root);
         using var held = RunLock.Take(run);
@@ -51,7 +53,8 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         {
             using var state = new TrainingState(config, data, device);
             log.Write(Started(data, device, state));
-            if (resume) Restore(state, log);
+            if (resume) Restore(data, state, log);
+            else Start(start, state, log);
             step = state.Step;
             return Train(data, device, state, log, control, view);
         }
@@ -69,7 +72,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
 
     private RunOutcome Train(TrainingData data, ComputeDevice device, TrainingState state, RunLogWriter log, RunControl control, ITrainingView view)
     {
-        var evaluator = data.Test is null ? null : new Evaluator(data.Test, config.EvaluationBatchSize > 0 ? config.EvaluationBatchSize : EvaluationBatch, config.EvaluationLimit);
+        var evaluator = data.Test is null ? null : new Evaluator(data.Test, new EvaluationOptions { BatchSize = config.EvaluationBatchSize > 0 ? config.EvaluationBatchSize : EvaluationBatch, Limit = config.EvaluationLimit });
         if (evaluator is null) log.Write(new Notice { Level = "warning", Text = "the data have no test split: nothing will be evaluated" });
         var evaluations = new RunEvaluations(run, log, evaluator);
         var requests = new RunRequests(run, log, control, view);
@@ -112,7 +115,17 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         };
     }
 
-    private void Restore(TrainingState state, RunLogWriter log)
+    private StartingWeights? StartingWeightsOf(TrainingData data) =>
+        config.LoadCheckpoint.Length == 0 ? null : StartingWeights.Open(DataRoot.Resolve(config.LoadCheckpoint), data.ShapeOf(config.Arch));
+
+    private static void Start(StartingWeights? weights, TrainingState state, RunLogWriter log)
+    {
+        if (weights is null) return;
+        state.StartFrom(weights);
+        foreach (var message in weights.Messages) log.Write(new Notice { Text = message });
+    }
+
+    private void Restore(TrainingData data, TrainingState state, RunLogWriter log)
     {
         void Skipped(CheckpointEntry entry) => log.Write(new Notice { Level = "warning", Text = $"damaged checkpoint passed over: {entry.Damage}" });
         var newest = CheckpointDirectory.FindNewest(run.Checkpoints, Skipped);
@@ -120,6 +133,8 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         {
             log.Write(new Notice { Level = "warning", Text = "no checkpoint was saved before the run ended: starting again from step 0" });
             log.Write(new RunResumed { FromStep = 0 });
+            using var start = StartingWeightsOf(data);
+            Start(start, state, log);
             return;
         }
 

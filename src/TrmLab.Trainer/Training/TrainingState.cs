@@ -1,5 +1,8 @@
+using TorchSharp;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Puzzles;
+using TrmLab.Trainer.Checkpoints;
+using TrmLab.Trainer.Checkpoints.Arrays;
 using TrmLab.Trainer.Model;
 using TrmLab.Trainer.Optimization;
 
@@ -45,10 +48,17 @@ public sealed class TrainingState : IDisposable
     public TrainingSampler Sampler { get; }
 
     /// <summary>How deep a step recurses; a curriculum changes it while training.</summary>
-    public RecursionDepth DepthAt(long step)
+    public RecursionDepth DepthAt(long step) => Config.DepthCurriculum ? DepthCurriculum.At(step, Plan.TotalSteps, FullDepth) : FullDepth;
+
+    /// <summary>The configured recursion, in which every evaluation runs.</summary>
+    public RecursionDepth FullDepth => new(Config.Arch.RecursionCycles, Config.Arch.LatentSteps);
+
+    /// <summary>Takes trained weights in before the first step; the average starts again from them.</summary>
+    public void StartFrom(StartingWeights weights)
     {
-        var full = new RecursionDepth(Config.Arch.RecursionCycles, Config.Arch.LatentSteps);
-        return Config.DepthCurriculum ? DepthCurriculum.At(step, Plan.TotalSteps, full) : full;
+        var targets = Model.Weights.Select(w => (w.name, Value: (torch.Tensor)w.parameter)).Concat(Model.Buffers.Select(b => (b.name, Value: b.buffer))).ToDictionary(t => t.name, t => t.Value);
+        foreach (var array in weights.Arrays) array.CopyTo(targets[array.Name]);
+        Update.Average?.Restart();
     }
 
     /// <summary>Where each sequence of the batch stands; replaced at every step.</summary>

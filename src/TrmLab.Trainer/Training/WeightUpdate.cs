@@ -1,3 +1,4 @@
+using TorchSharp;
 using TrmLab.Trainer.Model;
 using TrmLab.Trainer.Optimization;
 
@@ -26,18 +27,24 @@ public sealed class WeightUpdate(
     /// <summary>Null without one.</summary>
     public ExponentialMovingAverage? Average { get; } = average;
 
+    /// <summary>Joint norm of the last update's gradients before they were limited, a scalar on the device; null where it was not measured. Owned.</summary>
+    public torch.Tensor? GradientNorm { get; private set; }
+
     /// <summary>The learning rate of a step's weights.</summary>
     public double Rate(long step) => schedule.At(step);
 
     /// <summary>Applies the gradients of the last supervision step.</summary>
     /// <param name="step">Counts from 1.</param>
+    /// <param name="measureNorm">True measures <see cref="GradientNorm"/> also where it is not limited.</param>
     /// <returns>The learning rate of the weights.</returns>
-    public double Apply(long step)
+    public double Apply(long step, bool measureNorm = false)
     {
         puzzleSgd?.Step(puzzleSchedule.At(step));
         var rate = Rate(step);
+        GradientNorm?.Dispose();
+        GradientNorm = measureNorm || maxGradientNorm > 0 ? GradientClipping.Norm(model.Weights) : null;
         if (maxGradientNorm > 0)
-            GradientClipping.Clip(model.Weights, maxGradientNorm);
+            GradientClipping.Clip(model.Weights, GradientNorm!, maxGradientNorm);
         Optimizer.Step(rate);
         Average?.Update();
         return rate;
@@ -46,6 +53,7 @@ public sealed class WeightUpdate(
     /// <inheritdoc/>
     public void Dispose()
     {
+        GradientNorm?.Dispose();
         Optimizer.Dispose();
         puzzleSgd?.Dispose();
         Average?.Dispose();

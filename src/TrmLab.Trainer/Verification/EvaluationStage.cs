@@ -67,7 +67,7 @@ internal sealed class EvaluationStage : IVerificationStage
         var golden = archive.Archive.Tensor("eval/logits");
         var distance = golden.gather(-1, preds.unsqueeze(-1)).sub(golden.gather(-1, own.unsqueeze(-1))).squeeze(-1);
         // Each of the two logits may be off by the tolerance.
-        return distance.div(2);
+        return distance.Over(2);
     }
 
     private static JsonElement? Metrics(ModelArchive archive) =>

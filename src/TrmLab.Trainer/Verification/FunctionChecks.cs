@@ -51,7 +51,7 @@ internal static partial class FunctionChecks
             if (!archive.Has($"loss/{name}_per_token"))
                 continue;
             var logits = archive.Tensor("loss/logits").requires_grad_();
-            var perToken = TokenCrossEntropy.PerToken(loss, logits, labels, labels.ne(Training.BatchRules.IgnoreLabel));
+            var perToken = TokenCrossEntropy.PerToken(loss, logits, labels, labels.DiffersFrom(Training.BatchRules.IgnoreLabel));
             check.Compare($"{name}_per_token", perToken, archive.Tensor($"loss/{name}_per_token"));
             perToken.mul(weights.to(perToken.dtype)).sum().backward();
             check.Compare($"{name}_grad", logits.grad!, archive.Tensor($"loss/{name}_grad"));

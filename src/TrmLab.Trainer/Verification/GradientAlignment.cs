@@ -31,7 +31,7 @@ internal static class GradientAlignment
             if (own is null)
                 continue;
             var golden = archive.Archive.Tensor($"grads/{stored}").to(own.device);
-            var flipped = own.sign().ne(golden.sign()).logical_and(own.sub(golden).abs().le(Tolerances.Gradients.Absolute));
+            var flipped = own.sign().ne(golden.sign()).logical_and(own.sub(golden).abs().IsAtMost(Tolerances.Gradients.Absolute));
             aligned += flipped.sum().item<long>();
             entries += own.numel();
             own.copy_(where(flipped, golden, own));

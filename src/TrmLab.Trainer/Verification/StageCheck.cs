@@ -1,3 +1,4 @@
+using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Verification;
@@ -26,7 +27,7 @@ public sealed class StageCheck(string stage, Tolerance tolerance)
 
         var expected = golden.cpu().to(ScalarType.Float64).flatten();
         var limit = own ?? tolerance;
-        var errors = actual.detach().cpu().to(ScalarType.Float64).flatten().sub(expected).abs_().sub_(expected.abs().mul_(limit.Relative));
+        var errors = actual.detach().cpu().to(ScalarType.Float64).flatten().sub(expected).abs_().sub_(expected.abs().Scale(limit.Relative));
         double[] values = [.. errors.data<double>()];
         Array.Sort(values, (a, b) => (double.IsNaN(b) ? double.MaxValue : b).CompareTo(double.IsNaN(a) ? double.MaxValue : a));
         var outliers = limit.OutlierShare > 0 ? Math.Min((int)Math.Ceiling(values.Length * limit.OutlierShare), values.Count(value => value > limit.Absolute)) : 0;

@@ -49,8 +49,7 @@ public class CarryTests
         using var step = TinyNetworks.Step(model);
         using var start = Carry.Initial(model, 4);
         using var filled = start.Refill(model, TinyNetworks.Batch(1));
-        using var random = new Generator(7, CPU);
-        using var noisy = filled.Perturbed(new StateNoise(0.3, onAnswer, onLatents), random);
+        using var noisy = filled.Perturbed(new StateNoise(0.3, onAnswer, onLatents), [7, 8, 9, 10]);
         var difference = noisy.Answer.sub(filled.Answer).Values().Concat(noisy.Latents[0].sub(filled.Latents[0]).Values()).ToArray();
         var (y, z) = (difference[..(difference.Length / 2)], difference[(difference.Length / 2)..]);
         Assert.Equal(onAnswer, y.Any(value => value != 0));
@@ -63,6 +62,22 @@ public class CarryTests
         Assert.NotEqual(plain.Logits.Values(), disturbed.Logits.Values());
         plain.Carry.Dispose();
         disturbed.Carry.Dispose();
+    }
+
+    [Fact]
+    public void NoiseOfARowDependsOnItsSeedAlone()
+    {
+        using var model = TinyNetworks.Build(TinyNetworks.Arch);
+        using var start = Carry.Initial(model, 4);
+        using var filled = start.Refill(model, TinyNetworks.Batch(1));
+        var noise = new StateNoise(0.3, true, true);
+        using var all = filled.Perturbed(noise, [1, 2, 3, 4]);
+        using var two = filled.Take([3, 1]);
+        using var again = two.Perturbed(noise, [4, 2]);
+        Assert.Equal(all.Answer[3].Values(), again.Answer[0].Values());
+        Assert.Equal(all.Latents[0][1].Values(), again.Latents[0][1].Values());
+        Assert.NotEqual(all.Answer[0].Values(), all.Answer[1].Values());
+        Assert.Equal(filled.Inputs[3].data<long>().ToArray(), two.Inputs[0].data<long>().ToArray());
     }
 
     [Fact]

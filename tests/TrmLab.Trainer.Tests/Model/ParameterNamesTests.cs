@@ -9,14 +9,20 @@ public class ParameterNamesTests
 {
     private static readonly ArchConfig Small = new() { HiddenSize = 64, Heads = 4 };
 
+    public static TheoryData<string> PresetNames => [.. Presets.Names];
+
     [Theory]
-    [InlineData("sudoku-extreme-mlp", 81, 11)]
-    [InlineData("sudoku-extreme-attention", 81, 11)]
-    [InlineData("maze-hard", 900, 6)]
-    [InlineData("arc1", 900, 12)]
-    [InlineData("arc2", 900, 12)]
-    public void PresetsKeepTheirNamesAndShapes(string preset, int length, int vocabulary) =>
+    [MemberData(nameof(PresetNames))]
+    public void PresetsKeepTheirNamesAndShapes(string preset)
+    {
+        var (length, vocabulary) = preset.Split('-')[0] switch
+        {
+            "maze" => (900, 6),
+            "arc1" or "arc2" => (900, 12),
+            _ => preset.Contains("4x4") ? (16, 6) : (81, 11),
+        };
         Approve(preset, new ModelShape(Presets.Get(preset).Arch, length, vocabulary, PuzzleIdentifiers: 3));
+    }
 
     [Theory]
     [InlineData(Variant.TrmSingleZ)]

@@ -67,9 +67,11 @@ public class OptimizerTests
         var weights = Weights();
         weights[0].parameter.grad = tensor(new float[] { 3, 0, 0 });
         weights[1].parameter.grad = tensor(new float[,] { { 0, 4 } });
-        GradientClipping.Clip(weights, 10);
+        using var norm = GradientClipping.Norm(weights);
+        Assert.Equal(5, norm.item<float>(), 1e-5f);
+        GradientClipping.Clip(weights, norm, 10);
         Assert.Equal([3f, 0, 0], weights[0].parameter.grad!.Values());
-        GradientClipping.Clip(weights, 1);
+        GradientClipping.Clip(weights, norm, 1);
         Assert.Equal(0.6f, weights[0].parameter.grad!.Values()[0], 1e-5f);
         Assert.Equal(0.8f, weights[1].parameter.grad!.Values()[1], 1e-5f);
     }

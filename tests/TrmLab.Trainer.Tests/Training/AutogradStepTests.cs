@@ -18,6 +18,31 @@ public class AutogradStepTests
     }
 
     [Fact]
+    public void CollectionsOnAnotherThreadChangeNothing()
+    {
+        // A number handed to libtorch as a bare pointer must not be finalised meanwhile.
+        var arch = TinyNetworks.Arch with { HaltExploration = 0.5 };
+        var quiet = Train(arch, seed: 3, steps: 25);
+        using var done = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!done.IsCancellationRequested)
+                GC.Collect(0);
+        });
+        collector.Start();
+        try
+        {
+            for (var i = 0; i < 3; i++)
+                Assert.Equal(quiet, Train(arch, seed: 3, steps: 25));
+        }
+        finally
+        {
+            done.Cancel();
+            collector.Join();
+        }
+    }
+
+    [Fact]
     public void RowsThatAreNotDoneKeepTheirDataAndCountOn()
     {
         using var model = TinyNetworks.Build(TinyNetworks.Arch);

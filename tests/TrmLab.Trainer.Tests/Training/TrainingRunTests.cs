@@ -25,6 +25,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.IsType<RunFinished>(events[^1]);
         Assert.Equal(Enumerable.Range(1, 24).Select(i => (long)i), events.OfType<MetricsLogged>().Select(e => e.Step));
         Assert.All(events.OfType<MetricsLogged>(), e => Assert.True(double.IsFinite(e.Values["train/lm_loss"])));
+        Assert.All(events.OfType<MetricsLogged>(), e => Assert.InRange(e.Values["train/grad_norm"], 1e-9, 1e9));
         Assert.Equal([(8L, "raw"), (8, "ema"), (16, "raw"), (16, "ema"), (24, "raw"), (24, "ema")], events.OfType<Evaluated>().Select(e => (e.Step, e.Weights)));
         foreach (var evaluated in events.OfType<Evaluated>())
         {

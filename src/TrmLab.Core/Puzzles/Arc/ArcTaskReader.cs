@@ -93,10 +93,24 @@ public static class ArcTaskReader
         var tasks = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (JsonProperty property in document.RootElement.EnumerateObject())
         {
-            if (!tasks.TryAdd(property.Name, property.Value))
-                throw new InputException($"{place}: task {property.Name} stands there twice; remove one.");
+            string id = NameOf(property, place);
+            if (!tasks.TryAdd(id, property.Value))
+                throw new InputException($"{place}: task {id} stands there twice; remove one.");
         }
         return tasks;
+    }
+
+    // Names are decoded only here: damaged UTF-8 passes the parser.
+    private static string NameOf(JsonProperty property, string place)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InputException($"{place}: a task's name is not valid text ({e.Message}); fetch the file again.", e);
+        }
     }
 
     private static JsonDocument Open(string path)

@@ -84,12 +84,22 @@ public sealed class SudokuSymmetry
     }
 
     /// <summary>Transforms tokens (blank 1, digit + 1); other values only move.</summary>
-    internal void ApplyToTokens(ReadOnlySpan<int> tokens, Span<int> destination)
+    public void ApplyToTokens(ReadOnlySpan<int> tokens, Span<int> destination)
     {
         for (int i = 0; i < _sources.Length; i++)
         {
             int digit = tokens[_sources[i]] - SudokuTokens.Blank;
             destination[i] = (uint)digit < (uint)_digits.Length ? _digits[digit] + SudokuTokens.Blank : digit + SudokuTokens.Blank;
+        }
+    }
+
+    /// <summary>Takes transformed tokens back; other values only move.</summary>
+    public void UndoToTokens(ReadOnlySpan<int> tokens, Span<int> destination)
+    {
+        for (int i = 0; i < _sources.Length; i++)
+        {
+            int digit = tokens[i] - SudokuTokens.Blank;
+            destination[_sources[i]] = (uint)digit < (uint)_originals.Length ? _originals[digit] + SudokuTokens.Blank : tokens[i];
         }
     }
 

@@ -49,7 +49,7 @@ public static class ReferenceConfigFile
         foreach (var (key, value) in scalars.Where(scalar => scalar.Key.StartsWith("arch.", StringComparison.Ordinal)))
         {
             if (key == "arch.name")
-                fields[key] = VariantName(value);
+                fields[key] = ReferenceDefaults.VariantOf(value) is { } variant ? ConfigField.Word(variant) : value;
             else if (key == "arch.loss.loss_type")
                 fields["arch.loss_type"] = value;
             else if (ConfigFields.ByPath.ContainsKey(key))
@@ -60,14 +60,6 @@ public static class ReferenceConfigFile
 
         return (fields, unused);
     }
-
-    /// <summary>recursive_reasoning.trm@TinyRecursiveReasoningModel_ACTV1 is trm; the HRM program's own module is hrm_act_v1.</summary>
-    private static string VariantName(string value) => value.Split('@')[0].Split('.')[^1] switch
-    {
-        "transformers_baseline" => ConfigField.Word(Variant.Transformer),
-        "hrm_act_v1" => ConfigField.Word(Variant.Hrm),
-        var module => module,
-    };
 
     private static void ReadNode(IParser parser, string key, int depth, Dictionary<string, string> scalars)
     {

@@ -35,7 +35,7 @@ internal static unsafe class SiluGate
         for (nint i = 0; i < count; i += LaneWidth.Lanes)
         {
             var g = T.Load(gate + i);
-            (g * LaneMath.Sigmoid(g) * T.Load(up + i)).Store(hidden + i);
+            (g * T.Load(up + i) / (T.All(1) + LaneMath.Exp(-g))).Store(hidden + i);
         }
     }
 

@@ -39,11 +39,11 @@ internal static unsafe class Softmax
         {
             var line = scores + (nint)row * Panels.Width;
 
-            // The padding of the last panel drops out: e^(factor * (lowest - greatest)) is zero, and set to exact zero below.
+            // The padding of the last panel must not be the greatest; it is set to zero below.
             for (var column = keys - last * Panels.Width; column < Panels.WidthOf(last, keys); column++)
-                line[last * panelStride + column] = float.MinValue / 4;
+                line[last * panelStride + column] = line[last * panelStride];
 
-            var greatest = T.All(float.MinValue / 4);
+            var greatest = T.All(float.NegativeInfinity);
             for (var panel = 0; panel < panels; panel++)
             {
                 for (var column = 0; column < Panels.WidthOf(panel, keys); column += LaneWidth.Lanes)

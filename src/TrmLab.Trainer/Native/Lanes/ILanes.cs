@@ -8,7 +8,7 @@ namespace TrmLab.Trainer.Native.Lanes;
 /// </summary>
 internal unsafe interface ILanes<TSelf> :
     IAdditionOperators<TSelf, TSelf, TSelf>, ISubtractionOperators<TSelf, TSelf, TSelf>,
-    IMultiplyOperators<TSelf, TSelf, TSelf>, IDivisionOperators<TSelf, TSelf, TSelf>
+    IMultiplyOperators<TSelf, TSelf, TSelf>, IDivisionOperators<TSelf, TSelf, TSelf>, IUnaryNegationOperators<TSelf, TSelf>
     where TSelf : struct, ILanes<TSelf>
 {
     /// <summary>Sixteen times the same value.</summary>
@@ -24,24 +24,13 @@ internal unsafe interface ILanes<TSelf> :
     /// <summary>The greater; where one is not a number, <paramref name="b"/>.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
-    /// <summary>The lesser; where one is not a number, <paramref name="b"/>.</summary>
-    static abstract TSelf Min(TSelf a, TSelf b);
-
     static abstract TSelf Sqrt(TSelf value);
-
-    static abstract TSelf Abs(TSelf value);
-
-    /// <summary>Magnitude of the first, sign bit of the second.</summary>
-    static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
-
-    /// <summary>Per lane: a &lt; b ? then : otherwise.</summary>
-    static abstract TSelf IfLess(TSelf a, TSelf b, TSelf then, TSelf otherwise);
 
     /// <summary>Nearest integer, ties to even.</summary>
     static abstract TSelf Round(TSelf value);
 
-    /// <summary>2^n for integers n in -126..127.</summary>
-    static abstract TSelf PowerOfTwo(TSelf integer);
+    /// <summary>value * 2^n for integers n; 0 or infinity where that leaves the range.</summary>
+    static abstract TSelf ScaleByPowerOfTwo(TSelf value, TSelf integer);
 
     /// <summary>Sum of the lanes, in an order that does not depend on the register width.</summary>
     float Sum();

@@ -7,13 +7,11 @@ internal static class LaneMath
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    /// <summary>e^x; arguments are cut to +-87, where floats end. Polynomial of the Cephes library.</summary>
+    /// <summary>e^x, 0 and infinity beyond the floats, down to -1e9 and up to 1e9. Polynomial of the Cephes library.</summary>
     [MethodImpl(Inline)]
     public static T Exp<T>(T x)
         where T : struct, ILanes<T>
     {
-        // In this order a NaN passes through.
-        x = T.Min(T.All(87f), T.Max(T.All(-87f), x));
         var n = T.Round(x * T.All(1.44269504f));
 
         // ln 2 in two parts, so that the reduced argument is exact.
@@ -26,11 +24,11 @@ internal static class LaneMath
         p = T.MultiplyAdd(p, r, T.All(1.6666665459e-1f));
         p = T.MultiplyAdd(p, r, T.All(5.0000001201e-1f));
         p = T.MultiplyAdd(p, r * r, r) + T.All(1f);
-        return p * T.PowerOfTwo(n);
+        return T.ScaleByPowerOfTwo(p, n);
     }
 
     /// <summary>1 / (1 + e^-x).</summary>
     [MethodImpl(Inline)]
     public static T Sigmoid<T>(T x)
-        where T : struct, ILanes<T> => T.All(1f) / (T.All(1f) + Exp(T.All(0f) - x));
+        where T : struct, ILanes<T> => T.All(1f) / (T.All(1f) + Exp(-x));
 }

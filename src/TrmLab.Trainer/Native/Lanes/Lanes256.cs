@@ -30,6 +30,8 @@ internal readonly unsafe struct Lanes256(Vector256<float> low, Vector256<float> 
 
     [MethodImpl(Inline)] public static Lanes256 operator /(Lanes256 a, Lanes256 b) => new(a._low / b._low, a._high / b._high);
 
+    [MethodImpl(Inline)] public static Lanes256 operator -(Lanes256 value) => new(-value._low, -value._high);
+
     [MethodImpl(Inline)]
     public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) =>
         new(Vector256.FusedMultiplyAdd(a._low, b._low, c._low), Vector256.FusedMultiplyAdd(a._high, b._high, c._high));
@@ -37,26 +39,12 @@ internal readonly unsafe struct Lanes256(Vector256<float> low, Vector256<float> 
     [MethodImpl(Inline)]
     public static Lanes256 Max(Lanes256 a, Lanes256 b) => new(Vector256.MaxNative(a._low, b._low), Vector256.MaxNative(a._high, b._high));
 
-    [MethodImpl(Inline)]
-    public static Lanes256 Min(Lanes256 a, Lanes256 b) => new(Vector256.MinNative(a._low, b._low), Vector256.MinNative(a._high, b._high));
-
     [MethodImpl(Inline)] public static Lanes256 Sqrt(Lanes256 value) => new(Vector256.Sqrt(value._low), Vector256.Sqrt(value._high));
-
-    [MethodImpl(Inline)] public static Lanes256 Abs(Lanes256 value) => new(Vector256.Abs(value._low), Vector256.Abs(value._high));
-
-    [MethodImpl(Inline)]
-    public static Lanes256 CopySign(Lanes256 magnitude, Lanes256 sign) =>
-        new(Vector256.CopySign(magnitude._low, sign._low), Vector256.CopySign(magnitude._high, sign._high));
-
-    [MethodImpl(Inline)]
-    public static Lanes256 IfLess(Lanes256 a, Lanes256 b, Lanes256 then, Lanes256 otherwise) => new(
-        Vector256.ConditionalSelect(Vector256.LessThan(a._low, b._low), then._low, otherwise._low),
-        Vector256.ConditionalSelect(Vector256.LessThan(a._high, b._high), then._high, otherwise._high));
 
     [MethodImpl(Inline)] public static Lanes256 Round(Lanes256 value) => new(Vector256.Round(value._low), Vector256.Round(value._high));
 
     [MethodImpl(Inline)]
-    public static Lanes256 PowerOfTwo(Lanes256 integer) => new(PowerOfTwo(integer._low), PowerOfTwo(integer._high));
+    public static Lanes256 ScaleByPowerOfTwo(Lanes256 value, Lanes256 integer) => new(Scale(value._low, integer._low), Scale(value._high, integer._high));
 
     [MethodImpl(Inline)] public float Sum() => Sum(_low + _high);
 
@@ -76,7 +64,15 @@ internal readonly unsafe struct Lanes256(Vector256<float> low, Vector256<float> 
         return Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3]));
     }
 
+    // In two halves: 2^n itself may be out of range where value * 2^n is not.
     [MethodImpl(Inline)]
-    private static Vector256<float> PowerOfTwo(Vector256<float> integer) =>
-        ((Vector256.ConvertToInt32Native(integer) + Vector256.Create(127)) << 23).AsSingle();
+    private static Vector256<float> Scale(Vector256<float> value, Vector256<float> integer)
+    {
+        var n = Vector256.ConvertToInt32Native(Vector256.MinNative(Vector256.Create(252f), Vector256.MaxNative(Vector256.Create(-252f), integer)));
+        var half = n >> 1;
+        return value * PowerOfTwo(half) * PowerOfTwo(n - half);
+    }
+
+    [MethodImpl(Inline)]
+    private static Vector256<float> PowerOfTwo(Vector256<int> n) => ((n + Vector256.Create(127)) << 23).AsSingle();
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TrmLab.Trainer.Native.Lanes;
 
@@ -24,29 +25,19 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
 
     [MethodImpl(Inline)] public static Lanes512 operator /(Lanes512 a, Lanes512 b) => new(a._value / b._value);
 
+    [MethodImpl(Inline)] public static Lanes512 operator -(Lanes512 value) => new(-value._value);
+
     [MethodImpl(Inline)]
     public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(Inline)] public static Lanes512 Max(Lanes512 a, Lanes512 b) => new(Vector512.MaxNative(a._value, b._value));
 
-    [MethodImpl(Inline)] public static Lanes512 Min(Lanes512 a, Lanes512 b) => new(Vector512.MinNative(a._value, b._value));
-
     [MethodImpl(Inline)] public static Lanes512 Sqrt(Lanes512 value) => new(Vector512.Sqrt(value._value));
-
-    [MethodImpl(Inline)] public static Lanes512 Abs(Lanes512 value) => new(Vector512.Abs(value._value));
-
-    [MethodImpl(Inline)]
-    public static Lanes512 CopySign(Lanes512 magnitude, Lanes512 sign) => new(Vector512.CopySign(magnitude._value, sign._value));
-
-    [MethodImpl(Inline)]
-    public static Lanes512 IfLess(Lanes512 a, Lanes512 b, Lanes512 then, Lanes512 otherwise) =>
-        new(Vector512.ConditionalSelect(Vector512.LessThan(a._value, b._value), then._value, otherwise._value));
 
     [MethodImpl(Inline)] public static Lanes512 Round(Lanes512 value) => new(Vector512.Round(value._value));
 
     [MethodImpl(Inline)]
-    public static Lanes512 PowerOfTwo(Lanes512 integer) =>
-        new(((Vector512.ConvertToInt32Native(integer._value) + Vector512.Create(127)) << 23).AsSingle());
+    public static Lanes512 ScaleByPowerOfTwo(Lanes512 value, Lanes512 integer) => new(Avx512F.Scale(value._value, integer._value));
 
     [MethodImpl(Inline)] public float Sum() => Lanes256.Sum(_value.GetLower() + _value.GetUpper());
 

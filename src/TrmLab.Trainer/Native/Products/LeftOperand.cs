@@ -18,9 +18,6 @@ internal readonly unsafe struct LeftOperand(float* start, nint rowStride, nint c
     public readonly int BlockLength = blockLength;
     public readonly nint BlockStride = blockStride;
 
-    /// <summary>A row-major matrix.</summary>
-    public static LeftOperand RowMajor(float* start, nint stride) => new(start, stride, 1, int.MaxValue, 0);
-
     /// <summary>The same matrix from a later row on.</summary>
     public LeftOperand FromRow(int row) => new(Start + row * RowStride, RowStride, ColumnStride, BlockLength, BlockStride);
 }
