@@ -68,7 +68,7 @@ public sealed class DatasetTests(Chromium chromium)
         await page.GoToAsync(lab.Url + "/datasets/new?kind=maze-csv&set=name%3Dmaze");
         await UploadAsync(page, 0, ("maze.csv", "question,answer\nS  ## #G         ,Soo##o#G oo      "));
         await page.Page.ClickAsync("#start");
-        await Assertions.Expect(page.Page.Locator(".job[data-state=Failed] .field-error")).ToContainTextAsync("maze.csv line 2");
+        await Assertions.Expect(page.Page.Locator(".job[data-state=Failed] .field-error")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^maze.csv line 2: "));
         await page.PictureAsync("datasets-error-dark");
         Assert.Empty(page.Errors);
     }

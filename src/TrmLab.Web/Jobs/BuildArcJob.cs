@@ -41,14 +41,14 @@ public sealed record BuildArcJob : JobSpec
             Seed = Seed,
         };
         var report = ArcDatasetBuilder.Build(options, context, context.Cancellation);
-        foreach (var (subset, source, tasks) in report.Subsets) context.Notes.Add($"{subset}: {tasks:N0} tasks from {source}");
-        Some(context, "tasks have fewer different augmentations than asked for", report.FewerAugmentations.Select(f => $"{f.Task} ({f.Augmentations})"));
-        Some(context, "tasks occur in two sets", report.SharedTasks.Select(s => $"{s.First} in {s.FirstSubset} = {s.Second} in {s.SecondSubset}"));
+        foreach (var (subset, source, tasks) in report.Subsets) context.Notes.Add($"{subset}: {tasks:N0} {(tasks == 1 ? "task" : "tasks")} from {source}");
+        Some(context, "fewer different augmentations than asked for", report.FewerAugmentations.Select(f => $"{f.Task} ({f.Augmentations})"));
+        Some(context, "in two sets", report.SharedTasks.Select(s => $"{s.First} in {s.FirstSubset} = {s.Second} in {s.SecondSubset}"));
     }
 
     private static void Some(JobContext context, string what, IEnumerable<string> items)
     {
         string[] all = [.. items];
-        if (all.Length > 0) context.Notes.Add($"{all.Length} {what}: {string.Join(", ", all.Take(ListedAtMost))}{(all.Length > ListedAtMost ? ", ..." : "")}");
+        if (all.Length > 0) context.Notes.Add($"{what}: {string.Join(", ", all.Take(ListedAtMost))}{(all.Length > ListedAtMost ? $" and {all.Length - ListedAtMost} more" : "")}");
     }
 }

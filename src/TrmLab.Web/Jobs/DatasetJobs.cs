@@ -5,11 +5,13 @@ using TrmLab.Web.Hosting;
 namespace TrmLab.Web.Jobs;
 
 /// <summary>
-/// The queue of jobs on data sets: one at a time, in order. It belongs to the server, so that a page may come and go, and its states are stored in
+/// The queue of jobs on data sets: one at a time, in order, checks first because pages wait for them. It belongs to the server, so that a page may come and go, and its states are stored in
 /// <c>data/jobs.json</c>. Jobs that were queued when the dashboard ended go on; the one at work then counts as failed.
 /// </summary>
 public sealed class DatasetJobs
 {
+    private const int MostDone = 20;
+
     private readonly Lock _gate = new();
     private readonly LabData _data;
     private readonly JobFile _file;
@@ -104,7 +106,7 @@ public sealed class DatasetJobs
             await _waiting.WaitAsync(stop);
             lock (_gate)
             {
-                if (_jobs.FirstOrDefault(job => job.State == JobState.Queued) is not { } next) continue;
+                if (_jobs.Where(job => job.State == JobState.Queued).MinBy(job => job.Spec is CheckJob ? 0 : 1) is not { } next) continue;
                 var cancellation = _cancellations[next.Id] = CancellationTokenSource.CreateLinkedTokenSource(stop);
                 return (Replace(next.Id, job => job with { State = JobState.Running, Started = DateTimeOffset.UtcNow }), cancellation.Token);
             }
@@ -130,6 +132,7 @@ public sealed class DatasetJobs
             if (state != JobState.Done) return;
             // What a check found stands with the data set.
             if (ended.Spec is CheckJob) Dismiss(id);
+            foreach (var old in _jobs.Where(job => job.State == JobState.Done).SkipLast(MostDone).ToArray()) _jobs.Remove(old);
             if (ended.Spec.Dataset is { } name) Add(new CheckJob { DatasetPath = $"datasets/{name}" });
         }
     }

@@ -38,7 +38,7 @@ public sealed partial class JobRunner(DatasetJobs jobs, LabData data, Uploads up
         try
         {
             job.Spec.Run(context);
-            jobs.End(job.Id, JobState.Done, "", context.Notes);
+            jobs.End(job.Id, JobState.Done, "", [.. context.Notes.Select(uploads.Shown)]);
         }
         catch (OperationCanceledException)
         {
@@ -47,7 +47,7 @@ public sealed partial class JobRunner(DatasetJobs jobs, LabData data, Uploads up
         }
         catch (InputException e)
         {
-            jobs.End(job.Id, JobState.Failed, e.Message, []);
+            jobs.End(job.Id, JobState.Failed, uploads.Shown(e.Message), []);
         }
         catch (Exception e)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components.Forms;
 using TrmLab.Core;
 using TrmLab.Web.Hosting;
@@ -61,6 +62,10 @@ public sealed class Uploads(LabData data)
             if (over && !specs[false].Any(named)) folder.Delete(recursive: true);
         }
     }
+
+    /// <summary>A message about uploaded files as the user knows them: by their own names.</summary>
+    public string Shown(string message) =>
+        Regex.Replace(message, Regex.Escape(Folder + Path.DirectorySeparatorChar) + "[0-9a-f]{32}(" + Regex.Escape(Path.DirectorySeparatorChar.ToString()) + ")?", m => m.Groups[1].Success ? "" : "the uploaded files");
 
     private static bool IsTask(string path)
     {

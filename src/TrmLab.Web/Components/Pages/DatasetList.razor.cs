@@ -35,6 +35,8 @@ public sealed partial class DatasetList : ComponentBase
     private static string Examples(DatasetSummary set, string split) =>
         set.Check?.Info?.Splits.FirstOrDefault(s => s.Name == split) is { } info && info.Examples != info.Groups ? $"{Show.Count(info.Examples)} examples" : "";
 
+    private static string RatingOf(Core.Puzzles.RatingBucket bar) => bar.Minimum == bar.Maximum ? $"{bar.Minimum}" : $"{bar.Minimum}-{bar.Maximum}";
+
     private static RenderFragment Sparks(DatasetSummary set) => builder =>
     {
         var bars = set.Check?.Info?.Splits.LastOrDefault()?.Ratings;
@@ -44,10 +46,16 @@ public sealed partial class DatasetList : ComponentBase
             return;
         }
 
+        if (bars.Count(b => b.Count > 0) == 1)
+        {
+            builder.AddContent(0, $"all {RatingOf(bars.First(b => b.Count > 0))}");
+            return;
+        }
+
         var most = bars.Max(b => b.Count);
         builder.OpenElement(1, "span");
         builder.AddAttribute(2, "class", "sparks");
-        builder.AddAttribute(3, "title", string.Join("; ", bars.Where(b => b.Count > 0).Select(b => $"rating {(b.Minimum == b.Maximum ? b.Minimum : $"{b.Minimum}-{b.Maximum}")}: {Show.Count(b.Count)}")));
+        builder.AddAttribute(3, "title", string.Join("; ", bars.Where(b => b.Count > 0).Select(b => $"rating {RatingOf(b)}: {Show.Count(b.Count)}")));
         foreach (var bar in bars)
         {
             builder.OpenElement(4, "i");

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using TrmLab.Core;
+using TrmLab.Web.Components.Controls;
 using TrmLab.Web.Datasets;
 using TrmLab.Web.Jobs;
 
@@ -21,6 +22,7 @@ public sealed partial class DatasetView : ComponentBase
     private string _split = "";
     private string? _error;
     private bool _checking;
+    private int _turn;
 
     [Parameter] public string Place { get; set; } = "";
 
@@ -52,38 +54,50 @@ public sealed partial class DatasetView : ComponentBase
 
     protected override void OnInitialized() => _ = FollowAsync(_stop.Token);
 
-    protected override void OnParametersSet()
+    // Opening reads names and index arrays, a second for a million puzzles: not on the thread that answers the page.
+    protected override async Task OnParametersSetAsync()
     {
+        var turn = ++_turn;
         _error = null;
         try
         {
-            Open();
+            if (_entry?.Path != $"{Place}/{Name}" || _split != SplitOf(_splits, Split))
+            {
+                var (path, wanted) = ($"{Place}/{Name}", Split);
+                var opened = await Task.Run(() => Open(path, wanted));
+                if (turn != _turn || _stop.IsCancellationRequested)
+                {
+                    opened.Reader.Dispose();
+                    return;
+                }
+
+                _reader?.Dispose();
+                (_entry, _summary, _split, _reader) = opened;
+                _splits = _entry.Splits;
+            }
+
             _puzzle = _reader!.Read(I ?? 0);
         }
-        catch (InputException e)
+        catch (InputException e) when (turn == _turn)
         {
             _error = e.Message;
-            if (_reader is { Count: > 0 }) _puzzle = _reader.Read(Math.Clamp(I ?? 0, 0, _reader.Count - 1));
+            if (_entry?.Path == $"{Place}/{Name}" && _reader is { Count: > 0 }) _puzzle = _reader.Read(Math.Clamp(I ?? 0, 0, _reader.Count - 1));
         }
     }
 
-    private void Open()
+    private static string SplitOf(IReadOnlyList<string> splits, string? wanted) =>
+        wanted is not null && splits.Contains(wanted) ? wanted : splits.Contains("test") ? "test" : splits[0];
+
+    private (DatasetEntry Entry, DatasetSummary Summary, string Split, SampleReader Reader) Open(string path, string? wanted)
     {
-        if (_entry?.Path != $"{Place}/{Name}")
-        {
-            (_entry, _summary, _split) = (null, null, "");
-            _entry = new DatasetShelf(Data).Find($"{Place}/{Name}");
-            _splits = _entry.Splits;
-            _summary = DatasetSummary.Of(_entry, new CheckCache(Data));
-        }
-
-        var split = Split is not null && _splits.Contains(Split) ? Split : _splits.Contains("test") ? "test" : _splits[0];
-        if (split == _split) return;
-        _reader?.Dispose();
-        (_reader, _puzzle) = (null, null);
-        _reader = new SampleReader(_entry, split);
-        _split = split;
+        var entry = new DatasetShelf(Data).Find(path);
+        var split = SplitOf(entry.Splits, wanted);
+        return (entry, DatasetSummary.Of(entry, new CheckCache(Data)), split, new SampleReader(entry, split));
     }
+
+    // Equal numbers are said once.
+    private static string Counts(Core.Puzzles.SplitInfo info) => string.Join(", ", new[] { (info.Groups, "originals"), (info.Puzzles, "puzzles"), (info.Examples, "examples") }
+        .DistinctBy(c => c.Item1).Select(c => $"{Show.Count(c.Item1)} {(info.Groups == info.Examples ? "puzzles" : c.Item2)}"));
 
     // A check that another page or a finished build asked for shows here too.
     private async Task FollowAsync(CancellationToken stop)

@@ -99,7 +99,7 @@ public sealed class DatasetPageTests : PageTest
     public void The_browser_steps_through_puzzles_by_button_key_and_number()
     {
         var page = View("?split=train&i=5");
-        Assert.Equal("5", page.Find("#index").GetAttribute("value"));
+        Assert.Equal("5", page.WaitForElement("#index").GetAttribute("value"));
         page.Find("#next").Click();
         Assert.Contains("i=6", Navigation.Uri);
         page.WaitForAssertion(() => Assert.Equal("6", page.Find("#index").GetAttribute("value")));
@@ -114,7 +114,7 @@ public sealed class DatasetPageTests : PageTest
     public void An_index_beyond_the_end_says_so_and_shows_the_last()
     {
         var page = View("?split=test&i=5000");
-        Assert.Contains("the test split has 500", page.Find(".mud-alert").TextContent);
+        Assert.Contains("the test split has 500", page.WaitForElement(".mud-alert").TextContent);
         Assert.Equal("499", page.Find("#index").GetAttribute("value"));
     }
 
@@ -122,7 +122,7 @@ public sealed class DatasetPageTests : PageTest
     public void A_set_that_is_not_there_is_told()
     {
         var page = View("", name: "nothing");
-        Assert.Contains("There is no data set samples/nothing", page.Find(".mud-alert").TextContent);
+        Assert.Contains("There is no data set samples/nothing", page.WaitForElement(".mud-alert").TextContent);
     }
 
     private IRenderedComponent<DatasetView> View(string query, string name = "sudoku-4x4")
