@@ -66,6 +66,15 @@ public sealed class UploadsTests : IDisposable
         Assert.Equal([true, false], new[] { failed, unused }.Select(File.Exists));
     }
 
+    [Fact]
+    public async Task Messages_name_files_as_the_user_does()
+    {
+        var file = await SaveAsync(new FakeFile("own.csv", ""));
+        Assert.Equal("own.csv line 2: bad", _uploads.Shown($"{file} line 2: bad"));
+        Assert.Equal("2 tasks from the uploaded files", _uploads.Shown($"2 tasks from {Path.GetDirectoryName(file)}"));
+        Assert.Equal("/srv/own.csv line 2: bad", _uploads.Shown("/srv/own.csv line 2: bad"));
+    }
+
     private static Job Of(string path, JobState state) => new("id", new BuildSudokuJob { Name = "n", TrainCsv = path }, DateTimeOffset.UnixEpoch) { State = state };
 
     private static IEnumerable<string> Ids(string path) => new ArcSubsetSource("tasks", path).Read().Tasks.Select(t => t.Id);

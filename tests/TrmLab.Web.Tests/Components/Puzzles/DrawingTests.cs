@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bunit;
+using TrmLab.Core.Puzzles;
 using TrmLab.Core.Puzzles.Arc;
 using TrmLab.Web.Components.Puzzles;
 using TrmLab.Web.Datasets;
@@ -65,6 +66,14 @@ public sealed class DrawingTests : BunitContext
         var puzzle = new SamplePuzzle(new DatasetKind(PuzzleFamily.Other, 2), 0, 1, 0, 1, 0, 0, 1, "<blank>", null, [([7, 8, 9, 10], [1, -100, 3, 4])], [], []);
         var drawn = Render<PuzzleDrawing>(p => p.Add(d => d.Puzzle, puzzle));
         Assert.Equal([" 7  8\n 9 10", " 1  ·\n 3  4"], drawn.FindAll("pre").Select(e => e.TextContent));
+    }
+
+    [Fact]
+    public void Bars_are_as_high_as_their_share_of_the_fullest()
+    {
+        var drawn = Render<RatingBars>(p => p.Add(b => b.Bars, [new RatingBucket(0, 0, 10), new RatingBucket(1, 1, 0), new RatingBucket(2, 3, 5)]));
+        Assert.Equal(["66", "0", "33"], drawn.FindAll(".rating-bar").Select(e => e.GetAttribute("height")));
+        Assert.Contains("2-3: 5", drawn.Find("svg").GetAttribute("aria-label"));
     }
 
     private IRenderedComponent<SudokuGrid> Sudoku(int size, int[] tokens, int[] question) =>
