@@ -46,7 +46,7 @@ public sealed class KilledWriterTests : IDisposable
             sound = newest?.Step ?? 0;
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills: {unfinished} left an unfinished directory, {kills - unfinished} came between two moves; a newer checkpoint was there after {advanced}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills: {unfinished} left an unfinished directory, {kills - unfinished} came after its last move; a newer checkpoint was there after {advanced}");
         (code, _, error) = await TrainerProcess.Run(Words(run, config));
         Assert.True(code == 0, error);
         Assert.Equal(Weights(straight), Weights(run));

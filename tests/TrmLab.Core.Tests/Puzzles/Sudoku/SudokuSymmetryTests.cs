@@ -45,6 +45,22 @@ public class SudokuSymmetryTests
         }
     }
 
+    [Fact]
+    public void TokensAreTakenBackWithTheirPaddingAndIgnoredLabels()
+    {
+        int[] tokens = [0, 1, 2, 3, 4, 5, -100, 2, 3, 4, 5, 1, 5, 4, 3, 2];
+        int[] moved = new int[16];
+        int[] back = new int[16];
+        var random = new SeededRandom(seed: 4);
+        for (int i = 0; i < 20; i++)
+        {
+            SudokuSymmetry symmetry = SudokuSymmetry.Draw(SudokuBoard.Four, random);
+            symmetry.ApplyToTokens(tokens, moved);
+            symmetry.UndoToTokens(moved, back);
+            Assert.Equal(tokens, back);
+        }
+    }
+
     [Theory]
     [InlineData(4)]
     [InlineData(6)]
