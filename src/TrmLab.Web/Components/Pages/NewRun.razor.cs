@@ -86,6 +86,8 @@ public sealed partial class NewRun : ComponentBase
     {
         _jsonText = null;
         _jsonError = null;
+        // At once, not only when the browser has the new address: a click on Start may already be on its way.
+        if (preset is null) _draft = ConfigDraft.Of(Basis(), changes ?? _draft.Changes);
         Navigation.NavigateTo(
             Navigation.GetUriWithQueryParameters("new", new Dictionary<string, object?>
             {
