@@ -54,7 +54,7 @@ public sealed partial class NewRun : ComponentBase
     private RunConfig Basis()
     {
         _from = null;
-        if (From is { Length: > 0 } id && !id.Contains('/', StringComparison.Ordinal) && !id.Contains("..", StringComparison.Ordinal))
+        if (From is { Length: > 0 } id)
         {
             try
             {
