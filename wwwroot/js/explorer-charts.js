@@ -17,7 +17,7 @@ export function stripsOf(t) {
   ].filter(Boolean);
 }
 
-export const stripHeight = 36;
+export const stripHeight = 31;
 
 /** Draws everything but the position, once per trace and theme. */
 export function drawStrips(canvas, traces, p) {
@@ -70,8 +70,10 @@ function drawStrip(ctx, traces, i, name, x, w, p) {
     if (!values[n]) return;
     const colour = n === 0 ? p.primary : second, main = traces[0], place = r => x(n === 0 ? r : stepOf(t, r) * main.perStep + (t.perStep > 1 ? r % t.perStep / (t.perStep - 1) * (main.perStep - 1) : main.perStep - 1));
     // Answers are the line, latents the faint dots around it: they are probes.
-    ctx.fillStyle = colour + '66';
+    ctx.fillStyle = colour;
+    ctx.globalAlpha = 0.5;
     if (t.records <= 2000) for (let r = 0; r < t.records; r++) if (!isAnswer(t, r)) ctx.fillRect(place(r) - 0.8, y(values[n][r]) - 0.8, 1.6, 1.6);
+    ctx.globalAlpha = 1;
     ctx.strokeStyle = colour;
     ctx.lineWidth = 1.5;
     ctx.setLineDash(n === 0 ? [] : [4, 2]);
@@ -167,15 +169,19 @@ export function drawPlane(canvas, t, record, kind, p) {
   const xs = path.map(q => q[1]).concat(population.map(q => q[0])), ys = path.map(q => q[2]).concat(population.map(q => q[1]));
   const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)], span = Math.max(right - left, high - low, 1e-6);
   const X = v => 14 + (v - left + (span - right + left) / 2) / span * (w - 28), Y = v => h - 14 - (v - low + (span - high + low) / 2) / span * (h - 28);
-  ctx.fillStyle = p.faint + '66';
+  ctx.fillStyle = p.faint;
+  ctx.globalAlpha = 0.45;
   for (const [a, b] of population) { ctx.beginPath(); ctx.arc(X(a), Y(b), 2.2, 0, 7); ctx.fill(); }
+  ctx.globalAlpha = 1;
   const now = updateOf(t, record);
   for (const passed of [false, true]) {
-    ctx.strokeStyle = passed ? p.primary : p.primary + '44';
+    ctx.strokeStyle = p.primary;
+    ctx.globalAlpha = passed ? 1 : 0.3;
     ctx.lineWidth = passed ? 1.8 : 1;
     ctx.beginPath();
     path.forEach(([u, a, b], i) => { if (passed && u > now) return; if (i) ctx.lineTo(X(a), Y(b)); else ctx.moveTo(X(a), Y(b)); });
     ctx.stroke();
+    ctx.globalAlpha = 1;
   }
   ctx.font = '9px system-ui, sans-serif';
   ctx.textAlign = 'center';

@@ -57,6 +57,11 @@ class View {
     this.panels();
   }
 
+  /** Brings the grid into sight, as after a button further down. */
+  reveal() {
+    this.root.scrollIntoView({ block: 'nearest', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  }
+
   /** What the address needs to show the same again. */
   state() {
     return { record: this.record, layer: this.layer, cell: this.cell, tab: this.tab };
@@ -85,7 +90,7 @@ class View {
       drawGrid(canvas, trace, r, { layer: this.layer, cell: this.cell, colours, question: this.editing });
       canvas.setAttribute('aria-label', this.gridText(trace, r));
       this.el(i ? 'title-b' : 'title-a').textContent = trace.title;
-      if (!this.compact || i === 0) this.say(this.el(i ? 'words-b' : 'words-a'), words(trace, r));
+      if (!this.compact || i === 0) this.say(this.el(i ? 'words-b' : 'words-a'), (this.traces.length > 1 ? (i ? 'B: ' : 'A: ') : '') + words(trace, r));
     });
     this.cursor();
     this.place();
@@ -299,7 +304,7 @@ class View {
   play() {
     const t = this.traces[0], rate = Number(this.el('rate').value);
     if (this.record >= t.records - 1) this.go(0);
-    this.say(this.el('play'), '⏸');
+    this.say(this.el('play'), '❚❚');
     this.el('play').setAttribute('aria-label', 'Pause');
     let last = performance.now();
     const tick = now => {
@@ -409,6 +414,7 @@ function skeleton(compact) {
     <figure class="ex-figure"><figcaption data-part="title-a"></figcaption><canvas data-part="grid-a" role="img" tabindex="0" aria-label="Grid"></canvas></figure>
     <figure class="ex-figure" data-part="second" hidden><figcaption data-part="title-b"></figcaption><canvas data-part="grid-b" role="img" tabindex="0" aria-label="Grid of B"></canvas></figure>
     ${compact ? '' : `<div class="ex-side">
+      <div class="ex-words" role="status"><p data-part="words-a"></p><p data-part="words-b"></p></div>
       <div class="ex-tabs" role="tablist" aria-label="Tables">
         <button type="button" role="tab" class="ex-button" data-tab="lens" aria-selected="true">Lens</button><button type="button" role="tab" class="ex-button" data-tab="plane" aria-selected="false">Path</button><button type="button" role="tab" class="ex-button" data-tab="fan" aria-selected="false" hidden>Rollouts</button>
       </div>
@@ -428,13 +434,13 @@ function skeleton(compact) {
   <p class="ex-cell" data-part="cell"></p>
   <div class="ex-strips"><div class="ex-strip-names" data-part="strip-names"></div><div class="ex-strip-box"><canvas data-part="strips" role="img" aria-label="Wrong cells, broken constraints, changes, entropy, halting probability and residual over the whole trace"></canvas></div></div>
   <div class="ex-scrub">
-    <div class="ex-keys"><button type="button" class="ex-button" data-do="start" aria-label="To the start">⏮</button><button type="button" class="ex-button" data-do="back" aria-label="One update back">◀</button><button type="button" class="ex-button ex-play" data-do="play" data-part="play" aria-label="Play">▶</button><button type="button" class="ex-button" data-do="forward" aria-label="One update on">▶▏</button><button type="button" class="ex-button" data-do="end" aria-label="To the end">⏭</button>
+    <div class="ex-keys"><button type="button" class="ex-button" data-do="start" aria-label="To the start">|◀</button><button type="button" class="ex-button" data-do="back" aria-label="One update back">‹</button><button type="button" class="ex-button ex-play" data-do="play" data-part="play" aria-label="Play">▶</button><button type="button" class="ex-button" data-do="forward" aria-label="One update on">›</button><button type="button" class="ex-button" data-do="end" aria-label="To the end">▶|</button>
     <label class="ex-rate">speed <select data-part="rate" aria-label="Updates per second"><option value="4">4/s</option><option value="12" selected>12/s</option><option value="30">30/s</option><option value="60">60/s</option></select></label></div>
     <label>step <input type="range" min="1" max="1" step="1" data-part="step" aria-label="Supervision step" /></label>
     <label>update <input type="range" min="1" max="1" step="1" data-part="update" aria-label="Network update within the step" /></label>
     <output class="ex-where" data-part="where"></output>
   </div>
-  <div class="ex-words"><p data-part="words-a"></p><p data-part="words-b"></p></div>`;
+  ${compact ? '<div class="ex-words" role="status"><p data-part="words-a"></p><p data-part="words-b" hidden></p></div>' : ''}`;
 }
 
 export { saveStream };

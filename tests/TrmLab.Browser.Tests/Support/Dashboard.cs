@@ -23,6 +23,9 @@ internal sealed class Dashboard : IAsyncDisposable
 
     public string Root { get; }
 
+    /// <summary>Process id.</summary>
+    public int ProcessId => _process.Id;
+
     public int Port { get; }
 
     public string Url => $"http://127.0.0.1:{Port}";

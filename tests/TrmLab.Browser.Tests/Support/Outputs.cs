@@ -9,7 +9,7 @@ internal static class Outputs
 
     public static string FakeTrainer => Path.Combine(Checkout, "tests", "TrmLab.FakeTrainer", "bin", Bin.Parent!.Name, Bin.Name, "TrmLab.FakeTrainer");
 
-    private static string Checkout
+    public static string Checkout
     {
         get
         {

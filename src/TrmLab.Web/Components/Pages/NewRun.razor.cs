@@ -54,7 +54,7 @@ public sealed partial class NewRun : ComponentBase
     private RunConfig Basis()
     {
         _from = null;
-        if (From is { Length: > 0 } id && !id.Contains('/', StringComparison.Ordinal) && !id.Contains("..", StringComparison.Ordinal))
+        if (From is { Length: > 0 } id)
         {
             try
             {
@@ -86,6 +86,8 @@ public sealed partial class NewRun : ComponentBase
     {
         _jsonText = null;
         _jsonError = null;
+        // At once, not only when the browser has the new address: a click on Start may already be on its way.
+        if (preset is null) _draft = ConfigDraft.Of(Basis(), changes ?? _draft.Changes);
         Navigation.NavigateTo(
             Navigation.GetUriWithQueryParameters("new", new Dictionary<string, object?>
             {
