@@ -49,7 +49,14 @@ public sealed class PublishedResultsTests
     {
         var comparison = ResultComparison.Of(Result() with
         {
-            SupervisionSteps = 128, AnswersPerPuzzle = 4, ShareOfSchedule = 0.25, Parameters = 100, Weights = "raw", Seeds = 3, Puzzles = 422_786, Solved = 400_000,
+            SupervisionSteps = 128,
+            AnswersPerPuzzle = 4,
+            ShareOfSchedule = 0.25,
+            Parameters = 100,
+            Weights = "raw",
+            Seeds = 3,
+            Puzzles = 422_786,
+            Solved = 400_000,
         });
         Assert.Contains(comparison.NotComparable, t => t.Contains("32 times"));
         Assert.Contains(comparison.NotComparable, t => t.StartsWith("25 %"));
@@ -72,6 +79,13 @@ public sealed class PublishedResultsTests
 
     private static LabResult Result() => new()
     {
-        Task = BenchmarkTask.SudokuExtreme, Run = "r", Weights = "ema", Solved = 861, Puzzles = 1000, TokenMlp = true, Parameters = 5_028_866, Choice = EvaluationChoice.Last,
+        Task = BenchmarkTask.SudokuExtreme,
+        Run = "r",
+        Weights = "ema",
+        Solved = 861,
+        Puzzles = 1000,
+        TokenMlp = true,
+        Parameters = 5_028_866,
+        Choice = EvaluationChoice.Last,
     };
 }

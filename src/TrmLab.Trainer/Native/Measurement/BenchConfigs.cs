@@ -8,7 +8,12 @@ public static class BenchConfigs
 {
     private static readonly ArchConfig Demo = new()
     {
-        HiddenSize = 128, Heads = 4, TokenMlp = true, Positions = PositionEncoding.None, PuzzleEmbeddingWidth = 0, PuzzleEmbeddingTokens = 0,
+        HiddenSize = 128,
+        Heads = 4,
+        TokenMlp = true,
+        Positions = PositionEncoding.None,
+        PuzzleEmbeddingWidth = 0,
+        PuzzleEmbeddingTokens = 0,
     };
 
     private static readonly ArchConfig Paper = new() { TokenMlp = true, Positions = PositionEncoding.None };
