@@ -54,6 +54,7 @@ function listen(el, page) {
   el.zoomPage = page;
   if (el.zoomListening) return;
   el.zoomListening = true;
+  onScreen.observe(el);
   let waiting;
   el.on('plotly_relayout', change => {
     const out = 'xaxis.autorange' in change;
@@ -81,23 +82,36 @@ function addMarkers(change, list) {
   change.shapes = mine.filter(m => m.kind === 'seam').map(m => ({ type: 'line', x0: m.x, x1: m.x, yref: 'paper', y0: 0, y1: 1, line: { color: style(m).color, width: 1, dash: 'dot' } }));
 }
 
-async function draw(change) {
-  const { el, traces, data, markers, shapes } = change;
-  if (document.hidden) {
-    // Nobody looks: keep the numbers, draw when the page is seen again.
+async function draw({ el, traces, data, markers, shapes }) {
+  if (document.hidden || el.offScreen) {
+    // Nobody looks: keep the numbers, draw when the chart is seen.
     traces.forEach((t, i) => { for (const key in data) el.data[t][key] = data[key][i]; });
-    unseen.add(el.id);
-    traces.length = 0;
+    if (markers) keepMarkers(el, markers, shapes);
+    unseen.add(el);
+    return;
   }
   if (traces.length > 0) await window.Plotly.restyle(el, data, traces);
   if (markers) await window.Plotly.update(el, markers, { shapes }, [el.data.length - 1]);
 }
 
-document.addEventListener('visibilitychange', () => {
-  if (document.hidden) return;
-  for (const id of unseen) {
-    const el = document.getElementById(id);
-    if (el && el.data) window.Plotly.redraw(el);
+function keepMarkers(el, markers, shapes) {
+  const trace = el.data.at(-1);
+  Object.assign(trace, { x: markers.x[0], y: markers.y[0], text: markers.text[0] });
+  Object.assign(trace.marker, { color: markers['marker.color'][0], symbol: markers['marker.symbol'][0] });
+  el.layout.shapes = shapes;
+}
+
+function drawUnseen() {
+  for (const el of unseen) {
+    if (document.hidden || (el.offScreen && el.isConnected)) continue;
+    unseen.delete(el);
+    if (el.isConnected && el.data) window.Plotly.redraw(el);
   }
-  unseen.clear();
-});
+}
+
+const onScreen = new IntersectionObserver(entries => {
+  for (const entry of entries) entry.target.offScreen = !entry.isIntersecting;
+  drawUnseen();
+}, { rootMargin: '200px' });
+
+document.addEventListener('visibilitychange', drawUnseen);

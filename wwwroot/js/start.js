@@ -13,6 +13,14 @@ bar.addEventListener('components-reconnect-state-changed', e => {
   if (e.detail.state === 'failed') waitForServer();
 });
 
+// A slash leads to the page's filter, as elsewhere.
+document.addEventListener('keydown', e => {
+  const filter = document.getElementById('filter');
+  if (e.key !== '/' || !filter || e.ctrlKey || e.metaKey || e.altKey || e.target.closest('input, textarea, select, [contenteditable]')) return;
+  e.preventDefault();
+  filter.focus();
+});
+
 async function waitForServer() {
   for (;;) {
     try {

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using TorchSharp;
 using TrmLab.Core.Configuration;
 using TrmLab.Trainer.Model;
@@ -21,6 +22,8 @@ public static class Coverage
             return $"it computes the variant {ConfigField.Word(Variant.Trm)}, not {ConfigField.Word(arch.Variant)}";
         if (arch.UsesContinueLoss)
             return "it has no continue loss (no_ACT_continue: false)";
+        if (!Vector256.IsHardwareAccelerated)
+            return "it needs a processor with 256-bit vectors (AVX2)";
         return forwardType == ScalarType.BFloat16 ? DotTiles.Gap : null;
     }
 }

@@ -98,9 +98,11 @@ public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, R
     {
         view.Activity(state.Step, "evaluating");
         state.Model.Depth = state.FullDepth; // As the finished network will run, and anyone who loads a checkpoint; the next step sets its own.
-        metrics.SkipTime(() => evaluations.Run(state, step, () => requests.StopPending, view.Evaluating));
+        var recorded = false;
+        metrics.SkipTime(() => recorded = evaluations.Run(state, step, () => requests.StopPending, view.Evaluating));
         view.Activity(state.Step, "training");
-        if (!requests.StopPending) return true;
+        // A stop that came when all was recorded is obeyed after the next step: stopping here would repeat the evaluation after the resume.
+        if (recorded || !requests.StopPending) return true;
         Save();
         return false;
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using TrmLab.Web.Components;
 using TrmLab.Web.Inference;
+using TrmLab.Web.Jobs;
 using TrmLab.Web.Live;
 using TrmLab.Web.Security;
 using TrmLab.Web.Store;
@@ -52,6 +53,9 @@ public static class LabApp
         services.AddSingleton<TrainerProgram>();
         services.AddSingleton<RunLauncher>();
         services.AddSingleton<RunStarter>();
+        services.AddSingleton<DatasetJobs>();
+        services.AddSingleton<Uploads>();
+        services.AddHostedService<JobRunner>();
         services.AddSingleton<InferenceClient>();
         services.AddSingleton<TraceLibrary>();
         services.AddSingleton<CheckpointCatalog>();

@@ -9,6 +9,9 @@ public sealed record LabData(string Root)
     /// <summary>One directory per run.</summary>
     public string Runs => Path.Combine(Root, "runs");
 
+    /// <summary>One directory per data set that was made here.</summary>
+    public string Datasets => Path.Combine(Root, "datasets");
+
     /// <summary>The index, see <see cref="Store.LabDb"/>.</summary>
     public string Database => Path.Combine(Root, "trmlab.db");
 

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Options;
 using TrmLab.Web.Hosting;
 
 namespace TrmLab.Web.Security;
@@ -9,6 +12,8 @@ namespace TrmLab.Web.Security;
 /// <summary>Who may use the dashboard: everybody on this machine, and from elsewhere whoever has the token.</summary>
 public static class LabSecurity
 {
+    private static readonly string[] OwnHosts = ["localhost", "127.0.0.1", "[::1]"];
+
     /// <summary>True if only this machine can reach the address.</summary>
     public static bool IsLoopback(string url)
     {
@@ -28,27 +33,23 @@ public static class LabSecurity
     /// <summary>Registers token, cookie and the rule that asks for one of them.</summary>
     public static void AddLabSecurity(this IServiceCollection services, IConfiguration configuration)
     {
-        var configured = configuration[$"{LabOptions.Section}:{nameof(LabOptions.Token)}"];
-        var open = Addresses(configuration).Any(u => !IsLoopback(u));
-        var token = new AccessToken(!string.IsNullOrWhiteSpace(configured) ? configured : open ? AccessToken.NewValue() : null);
-        services.AddSingleton(token);
+        services.AddSingleton(TokenOf);
         services.AddAuthentication("lab")
             .AddPolicyScheme("lab", null, o => o.ForwardDefaultSelector = c =>
                 c.Request.Headers.ContainsKey("Authorization") || c.Request.Query.ContainsKey("access_token") ? TokenHandler.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, null)
-            .AddCookie(o =>
-            {
-                o.Cookie.Name = "trmlab";
-                o.Cookie.HttpOnly = true;
-                o.Cookie.SameSite = SameSiteMode.Strict;
-                o.LoginPath = "/login";
-                o.ExpireTimeSpan = TimeSpan.FromDays(7);
-            });
-        services.AddAuthorization(o =>
+            .AddCookie(SetCookie);
+        services.AddAuthorization();
+        services.AddOptions<AuthorizationOptions>().Configure<AccessToken>((o, token) =>
         {
             if (token.IsRequired) o.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
         });
         services.AddCascadingAuthenticationState();
+        // A page elsewhere may give this machine a name of its own (DNS rebinding); without a token only the known names are answered.
+        services.AddOptions<HostFilteringOptions>().PostConfigure<AccessToken>((o, token) =>
+        {
+            if (configuration["AllowedHosts"] is null && !token.IsRequired) o.AllowedHosts = OwnHosts;
+        });
     }
 
     /// <summary>Puts headers and origin check, then token and cookie before everything that follows.</summary>
@@ -59,9 +60,33 @@ public static class LabSecurity
         app.UseAuthorization();
     }
 
-    /// <summary>Keeps the visitor signed in by a cookie.</summary>
-    public static Task SignInAsync(HttpContext context) => context.SignInAsync(
+    /// <summary>Keeps the visitor signed in by a cookie, until the token changes.</summary>
+    public static Task SignInAsync(HttpContext context, AccessToken token) => context.SignInAsync(
         CookieAuthenticationDefaults.AuthenticationScheme,
-        TokenHandler.Principal(CookieAuthenticationDefaults.AuthenticationScheme),
+        TokenHandler.Principal(CookieAuthenticationDefaults.AuthenticationScheme, token),
         new AuthenticationProperties { IsPersistent = true });
+
+    private static AccessToken TokenOf(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<LabOptions>>().Value;
+        if (options.Token.Length > 0) return new AccessToken(options.Token);
+        var isOpen = Addresses(services.GetRequiredService<IConfiguration>()).Any(u => !IsLoopback(u));
+        return new AccessToken(isOpen ? TokenFile.Get(services.GetRequiredService<LabData>().Root) : null);
+    }
+
+    private static void SetCookie(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "trmlab";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Strict;
+        options.LoginPath = "/login";
+        options.ExpireTimeSpan = TimeSpan.FromDays(7);
+        options.Events.OnValidatePrincipal = async context =>
+        {
+            var token = context.HttpContext.RequestServices.GetRequiredService<AccessToken>();
+            if (!token.IsRequired || context.Principal?.FindFirstValue(TokenHandler.Fingerprint) == token.Fingerprint) return;
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        };
+    }
 }

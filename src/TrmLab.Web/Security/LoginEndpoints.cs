@@ -31,7 +31,7 @@ public static class LoginEndpoints
                 return Results.Redirect("/login?failed=true");
             }
 
-            await LabSecurity.SignInAsync(context);
+            await LabSecurity.SignInAsync(context, secret);
             return Results.Redirect("/");
         }).AllowAnonymous();
     }

@@ -23,7 +23,7 @@ public sealed class RequestGuard(RequestDelegate next, AccessToken token)
 
         if (HttpMethods.IsGet(context.Request.Method) && context.Request.Query.TryGetValue("token", out var given) && token.Matches(given))
         {
-            await LabSecurity.SignInAsync(context);
+            await LabSecurity.SignInAsync(context, token);
             // One slash only: "//host" would lead to another machine.
             context.Response.Redirect("/" + context.Request.Path.Value?.TrimStart('/', '\\'));
             return;

@@ -12,8 +12,12 @@ public sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> op
     /// <summary>The scheme's name.</summary>
     public const string SchemeName = "Token";
 
+    /// <summary>The claim that says which token was shown.</summary>
+    public const string Fingerprint = "token";
+
     /// <summary>Who has shown the token, by whichever scheme.</summary>
-    public static ClaimsPrincipal Principal(string scheme) => new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "lab")], scheme));
+    public static ClaimsPrincipal Principal(string scheme, AccessToken token) =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "lab"), new Claim(Fingerprint, token.Fingerprint)], scheme));
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -22,6 +26,6 @@ public sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> op
             : Request.Path.StartsWithSegments("/hubs") ? Request.Query["access_token"].ToString()
             : "";
         if (given.Length == 0) return Task.FromResult(AuthenticateResult.NoResult());
-        return Task.FromResult(token.Matches(given) ? AuthenticateResult.Success(new(Principal(Scheme.Name), Scheme.Name)) : AuthenticateResult.Fail("wrong token"));
+        return Task.FromResult(token.Matches(given) ? AuthenticateResult.Success(new(Principal(Scheme.Name, token), Scheme.Name)) : AuthenticateResult.Fail("wrong token"));
     }
 }

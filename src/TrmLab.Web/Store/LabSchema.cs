@@ -6,7 +6,7 @@ namespace TrmLab.Web.Store;
 internal static class LabSchema
 {
     /// <summary>Raise it with any change of a table or of what the ingestor makes of an event.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // WITHOUT ROWID: the key is the table, a third smaller and faster than a table with an index.
     private const string PlainTables = """

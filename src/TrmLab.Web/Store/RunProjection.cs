@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using TrmLab.Core.Runs;
 
 namespace TrmLab.Web.Store;
@@ -7,6 +8,29 @@ namespace TrmLab.Web.Store;
 /// <summary>What each event of a log does to the index. Applied in order, from the first event, it always yields the same tables.</summary>
 internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
 {
+    // Read once per batch and only if it has such an event: a question to the database for each would be most of the work.
+    private Dictionary<(long Step, string Weights), EvaluationRow>? _evaluations;
+    private Dictionary<string, CheckpointRow>? _checkpoints;
+
+    private Dictionary<(long Step, string Weights), EvaluationRow> Evaluations =>
+        _evaluations ??= db.Evaluations.Where(v => v.RunId == run.Id).AsEnumerable().ToDictionary(v => (v.Step, v.Weights));
+
+    private Dictionary<string, CheckpointRow> Checkpoints =>
+        _checkpoints ??= db.Checkpoints.Where(c => c.RunId == run.Id).AsEnumerable().ToDictionary(c => c.Path);
+
+    /// <summary>Saves what the events of a batch came to; call once behind the last.</summary>
+    public void Finish()
+    {
+        if (_evaluations is not null)
+        {
+            (run.BestEma, run.LastEma) = BestAndLast("ema");
+            (run.BestRaw, run.LastRaw) = BestAndLast("raw");
+        }
+
+        points.Flush();
+        db.SaveChanges();
+    }
+
     /// <summary>Applies one event and moves the run's offset behind it.</summary>
     public void Apply(LoggedEvent logged)
     {
@@ -82,10 +106,9 @@ internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
         run.SessionStart = e.Time;
         run.Step = e.FromStep;
         run.Revision++;
-        db.RemoveRange(db.Evaluations.Where(v => v.RunId == run.Id && v.Step > e.FromStep));
-        db.SaveChanges();
-        (run.BestEma, run.LastEma) = BestAndLast("ema");
-        (run.BestRaw, run.LastRaw) = BestAndLast("raw");
+        // A seam begins its transaction (see RunIngest), so no evaluation waits to be saved.
+        db.Evaluations.Where(v => v.RunId == run.Id && v.Step > e.FromStep).ExecuteDelete();
+        _ = Evaluations;
     }
 
     private void Log(MetricsLogged e)
@@ -108,8 +131,12 @@ internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
             if (points.Point($"{e.Weights}/{name}", e.Step, value)) run.Revision++;
         }
 
-        var row = db.Evaluations.Find(run.Id, e.Step, e.Weights);
-        if (row is null) db.Evaluations.Add(row = new EvaluationRow { RunId = run.Id, Step = e.Step, Weights = e.Weights });
+        if (!Evaluations.TryGetValue((e.Step, e.Weights), out var row))
+        {
+            row = Evaluations[(e.Step, e.Weights)] = new EvaluationRow { RunId = run.Id, Step = e.Step, Weights = e.Weights };
+            db.Evaluations.Add(row);
+        }
+
         row.Time = e.Time;
         row.Puzzles = e.Puzzles;
         row.Exact = MeanOf(e, "exact_accuracy");
@@ -117,15 +144,19 @@ internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
         row.Seconds = e.Seconds;
         row.File = e.File;
         row.ExactByStep = JsonSerializer.Serialize(e.ExactByStep.Select(v => double.IsFinite(v) ? v : 0));
-        db.SaveChanges();
-        if (e.Weights == "ema") (run.BestEma, run.LastEma) = BestAndLast("ema");
-        else if (e.Weights == "raw") (run.BestRaw, run.LastRaw) = BestAndLast("raw");
     }
 
     private void Save(CheckpointSaved e)
     {
-        var row = db.Checkpoints.Find(run.Id, e.Path);
-        if (row is null) db.Checkpoints.Add(row = new CheckpointRow { RunId = run.Id, Path = e.Path });
+        if (!Checkpoints.TryGetValue(e.Path, out var row)) row = Checkpoints[e.Path] = new CheckpointRow { RunId = run.Id, Path = e.Path };
+        var state = db.Entry(row).State;
+        if (state is EntityState.Detached or EntityState.Deleted)
+        {
+            // New, or removed a moment ago and written again.
+            row.Kind = "";
+            db.Entry(row).State = state == EntityState.Deleted ? EntityState.Modified : EntityState.Added;
+        }
+
         row.Step = e.Step;
         row.Time = e.Time;
         row.Bytes = e.Bytes;
@@ -134,12 +165,12 @@ internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
 
     private void Remove(CheckpointRemoved e)
     {
-        if (db.Checkpoints.Find(run.Id, e.Path) is { } row) db.Checkpoints.Remove(row);
+        if (Checkpoints.TryGetValue(e.Path, out var row)) db.Checkpoints.Remove(row);
     }
 
     private (double? Best, double? Last) BestAndLast(string weights)
     {
-        var exact = db.Evaluations.Where(v => v.RunId == run.Id && v.Weights == weights).OrderBy(v => v.Step).Select(v => v.Exact).ToArray();
+        var exact = Evaluations.Values.Where(v => v.Weights == weights).OrderBy(v => v.Step).Select(v => v.Exact).ToArray();
         return (exact.Max(), exact.LastOrDefault());
     }
 }

@@ -20,6 +20,9 @@ public sealed class RunRow
     /// <summary>Data sets and device as configured, seed.</summary>
     public string Data { get; set; } = "";
 
+    /// <summary>What decides the time of a step (network, batch, data, device): runs that share it are equally fast. See <see cref="RunShape"/>.</summary>
+    public string Shape { get; set; } = "";
+
     /// <summary>The device in the trainer's words, else as configured.</summary>
     public string Device { get; set; } = "";
 

@@ -1,3 +1,4 @@
+using TrmLab.Core;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Hosting;
 
@@ -13,8 +14,11 @@ public sealed class RunFolder(LabData data)
         return [.. Directory.EnumerateDirectories(data.Runs).Order(StringComparer.Ordinal).Select(RunDirectory.At).Where(IsRun)];
     }
 
-    /// <summary>The directory of a run by its id.</summary>
-    public RunDirectory Of(string run) => RunDirectory.At(Path.Combine(data.Runs, run));
+    /// <summary>The directory of a run by its id, which may come from an address.</summary>
+    /// <exception cref="InputException">The id is a path.</exception>
+    public RunDirectory Of(string run) => run.Length > 0 && run == Path.GetFileName(run) && !run.StartsWith('.')
+        ? RunDirectory.At(Path.Combine(data.Runs, run))
+        : throw new InputException($"{run}: not a run's id");
 
     private static bool IsRun(RunDirectory run) => !run.Id.StartsWith('.') && (File.Exists(run.Config) || File.Exists(run.Log));
 }

@@ -86,8 +86,7 @@ public sealed class RunIngest(RunIndex index, RunFolder folder, RunFeed feed)
             if (++count == EventsPerTransaction) break;
         }
 
-        points.Flush();
-        db.SaveChanges();
+        projection.Finish();
         return (count, row.Offset);
     }
 

@@ -21,6 +21,7 @@ internal static class RunRegistration
             row.Name = config.Name;
             row.Seed = config.Seed;
             row.Device = config.Device;
+            row.Shape = RunShape.Of(config);
             row.Data = string.Join(", ", config.DataPaths);
         }
         catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)

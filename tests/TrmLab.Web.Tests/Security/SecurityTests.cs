@@ -77,6 +77,43 @@ public sealed class SecurityTests
     }
 
     [Fact]
+    public async Task A_cookie_of_another_token_is_worth_nothing()
+    {
+        string cookie;
+        await using (var first = await LabServer.StartAsync("--Lab:Token=" + Token))
+        {
+            var answer = await Send(first, HttpMethod.Get, "/?token=" + Token);
+            cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie")).Split(';')[0];
+        }
+
+        await using var second = await LabServer.StartAsync("--Lab:Token=another-token-0123456789");
+        Assert.Equal(HttpStatusCode.Redirect, (await Send(second, HttpMethod.Get, "/runs", ("Cookie", cookie))).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_address_that_others_reach_asks_for_the_token_of_the_data_folder_under_any_host_name()
+    {
+        await using var server = await LabServer.StartAsync("--urls", "http://0.0.0.0:0");
+        var url = server.Url.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
+        var token = File.ReadAllText(Path.Combine(server.Data.Root, "access-token")).Trim();
+        var refused = await _http.SendAsync(With(new HttpRequestMessage(HttpMethod.Get, url + "/runs"), ("Host", "lab.example")));
+        Assert.Equal(HttpStatusCode.Redirect, refused.StatusCode);
+        var admitted = await _http.SendAsync(With(new HttpRequestMessage(HttpMethod.Get, url + "/runs"), ("Host", "lab.example"), ("Authorization", "Bearer " + token)));
+        Assert.Equal(HttpStatusCode.OK, admitted.StatusCode);
+    }
+
+    [Fact]
+    public void The_token_file_is_its_owners_alone_and_rotates()
+    {
+        var root = Directory.CreateTempSubdirectory("trmlab-test-").FullName;
+        var first = TokenFile.Get(root);
+        Assert.Equal(first, TokenFile.Get(root));
+        Assert.NotEqual(first, TokenFile.Rotate(root));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(root, "access-token")));
+        Directory.Delete(root, recursive: true);
+    }
+
+    [Fact]
     public async Task A_form_without_its_antiforgery_token_is_refused()
     {
         await using var server = await LabServer.StartAsync("--Lab:Token=" + Token);
@@ -95,8 +132,12 @@ public sealed class SecurityTests
 
     private Task<HttpResponseMessage> Send(LabServer server, HttpMethod method, string path, params (string Name, string Value)[] headers)
     {
-        var request = new HttpRequestMessage(method, server.Url + path);
+        return _http.SendAsync(With(new HttpRequestMessage(method, server.Url + path), headers));
+    }
+
+    private static HttpRequestMessage With(HttpRequestMessage request, params (string Name, string Value)[] headers)
+    {
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
-        return _http.SendAsync(request);
+        return request;
     }
 }

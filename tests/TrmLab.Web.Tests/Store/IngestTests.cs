@@ -66,8 +66,7 @@ public sealed class IngestTests : IDisposable
             using var points = new PointWriter(transaction, row.Id);
             var projection = new RunProjection(db, points, row);
             foreach (var logged in RunLogReader.Read(run.Log)) projection.Apply(logged);
-            points.Flush();
-            db.SaveChanges();
+            projection.Finish();
             throw new InvalidOperationException("the power went out");
         }));
         Assert.Equal(0, Row().Offset);
@@ -143,6 +142,18 @@ public sealed class IngestTests : IDisposable
 
         Assert.Equal(0.2, Assert.Single(_lab.Points()["raw/all/exact_accuracy"]).Value);
         Assert.True(Row().Revision > before);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_was_removed_and_written_again_is_there_as_the_new_one()
+    {
+        var run = _lab.Make();
+        TestLab.Write(run, Saved(5), Saved(5, "best_ema"));
+        _lab.CatchUp();
+        TestLab.Write(run, new CheckpointRemoved { Path = RunDirectory.CheckpointPath(5) }, Saved(5, "requested"), Saved(6), new CheckpointRemoved { Path = RunDirectory.CheckpointPath(6) }, Saved(6, "latest"));
+        _lab.CatchUp();
+        using var db = _lab.Index.Open();
+        Assert.Equal(["requested", "latest"], db.Checkpoints.OrderBy(c => c.Step).Select(c => c.Kind));
     }
 
     [Fact]

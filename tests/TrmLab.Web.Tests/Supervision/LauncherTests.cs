@@ -36,7 +36,7 @@ public sealed class LauncherTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
         Behave("steps=1000;rate=50");
         var run = _lab.Launcher.Launch(TestLab.Config());
-        await Until(run, RunPhase.Running);
+        await UntilTrue(() => Heartbeat.Read(run) is not null, () => "a heartbeat");
         var pid = Heartbeat.Read(run)!.Process.Pid;
 
         Assert.Equal(pid, SessionOf(pid));

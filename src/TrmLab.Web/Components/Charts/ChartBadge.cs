@@ -13,7 +13,7 @@ internal static class ChartBadge
         if (zoomed) text += " near this view";
         if (curves.Where(c => c.Width > 1).ToArray() is { Length: > 0 } reduced)
         {
-            text += string.Create(CultureInfo.InvariantCulture, $", min/max of {reduced.Max(c => c.Buckets.Count):#,0} buckets of {reduced.Max(c => c.Width):#,0} steps");
+            text += string.Create(CultureInfo.InvariantCulture, $", min/max of {reduced.Max(c => c.Buckets.Count):#,0} buckets");
         }
 
         return nonFinite > 0 ? $"{text}, {nonFinite} not finite" : text;

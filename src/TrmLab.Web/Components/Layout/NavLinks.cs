@@ -16,6 +16,7 @@ public static class NavLinks
     [
         new("runs", "Runs", Icons.Material.Outlined.TableRows),
         new("new", "New run", Icons.Material.Outlined.AddCircleOutline),
+        new("datasets", "Data sets", Icons.Material.Outlined.Dataset),
         new("explorer", "Explorer", Icons.Material.Outlined.Grid4x4),
         new("how-trm-works", "How TRM works", Icons.Material.Outlined.School),
     ];

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
+using TrmLab.Web.Store;
 using TrmLab.Web.Supervision;
 
 namespace TrmLab.Web.Components.Pages;
@@ -47,13 +48,13 @@ public sealed partial class NewRun : ComponentBase
     {
         // A network that cannot be built has no sizes, and no batch makes no steps.
         var broken = ArchRules.Problems(_draft.Config.Arch).Count > 0 || _draft.Config is { BatchSize: < 1 } or { EvaluationInterval: < 1 } or { Epochs: < 1 };
-        return broken ? [] : [.. ConfigFact.Of(_draft.Config, facts.Train, facts.Test)];
+        return broken ? [] : [.. ConfigFact.Of(_draft.Config, facts.Train, facts.Test, RunShape.LastSpeed(Index, _draft.Config))];
     }
 
     private RunConfig Basis()
     {
         _from = null;
-        if (From is { Length: > 0 } id && !id.Contains('/', StringComparison.Ordinal) && !id.Contains("..", StringComparison.Ordinal))
+        if (From is { Length: > 0 } id)
         {
             try
             {
@@ -85,6 +86,8 @@ public sealed partial class NewRun : ComponentBase
     {
         _jsonText = null;
         _jsonError = null;
+        // At once, not only when the browser has the new address: a click on Start may already be on its way.
+        if (preset is null) _draft = ConfigDraft.Of(Basis(), changes ?? _draft.Changes);
         Navigation.NavigateTo(
             Navigation.GetUriWithQueryParameters("new", new Dictionary<string, object?>
             {

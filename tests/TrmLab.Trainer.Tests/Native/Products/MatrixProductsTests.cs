@@ -1,4 +1,5 @@
 using TrmLab.Trainer.Native.Kernels;
+using TrmLab.Trainer.Native.Lanes;
 using TrmLab.Trainer.Native.Memory;
 using TrmLab.Trainer.Native.Products;
 
@@ -87,6 +88,7 @@ public sealed unsafe class MatrixProductsTests
     [Fact]
     public void Register_width_does_not_change_a_bit()
     {
+        Assert.SkipUnless(LaneWidth.Is512, "Needs AVX-512.");
         var random = new Random(4);
         using var arena = new Arena();
         var left = new PanelMatrix(arena, 45, 97, random);
@@ -103,6 +105,7 @@ public sealed unsafe class MatrixProductsTests
 
     private static MatrixProducts Create(string format)
     {
+        Assert.SkipUnless(format != "512" || LaneWidth.Is512, "Needs AVX-512.");
         if (format != "bfloat16")
             return new FloatProducts(format == "512");
         Assert.SkipUnless(DotTiles.Gap is null, DotTiles.Gap ?? "");

@@ -1,0 +1,151 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using TrmLab.Core;
+using TrmLab.Web.Components.Controls;
+using TrmLab.Web.Datasets;
+using TrmLab.Web.Jobs;
+
+namespace TrmLab.Web.Components.Pages;
+
+/// <summary>One data set: its figures and its puzzles, one at a time. Split and index are in the address.</summary>
+public sealed partial class DatasetView : ComponentBase
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(300);
+
+    private readonly CancellationTokenSource _stop = new();
+    private DatasetEntry? _entry;
+    private DatasetSummary? _summary;
+    private SampleReader? _reader;
+    private SamplePuzzle? _puzzle;
+    private IReadOnlyList<string> _splits = [];
+    private string _split = "";
+    private string? _error;
+    private bool _checking;
+    private int _turn;
+
+    [Parameter] public string Place { get; set; } = "";
+
+    [Parameter] public string Name { get; set; } = "";
+
+    [SupplyParameterFromQuery] public string? Split { get; set; }
+
+    /// <summary>Index of the puzzle in its split, from 0.</summary>
+    [SupplyParameterFromQuery] public int? I { get; set; }
+
+    /// <summary>Numbers in the cells of ARC grids.</summary>
+    [SupplyParameterFromQuery] public bool Digits { get; set; }
+
+    private string? Preset => _summary?.Kind switch
+    {
+        { Family: PuzzleFamily.Sudoku, Side: 4 } => "sudoku-4x4-demo",
+        { Family: PuzzleFamily.Sudoku, Side: 9 } => "sudoku-9x9-demo",
+        { Family: PuzzleFamily.Maze } => "maze-hard",
+        { Family: PuzzleFamily.Arc } => "arc1",
+        _ => null,
+    };
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+        _reader?.Dispose();
+    }
+
+    protected override void OnInitialized() => _ = FollowAsync(_stop.Token);
+
+    // Opening reads names and index arrays, a second for a million puzzles: not on the thread that answers the page.
+    protected override async Task OnParametersSetAsync()
+    {
+        var turn = ++_turn;
+        _error = null;
+        try
+        {
+            if (_entry?.Path != $"{Place}/{Name}" || _split != SplitOf(_splits, Split))
+            {
+                var (path, wanted) = ($"{Place}/{Name}", Split);
+                var opened = await Task.Run(() => Open(path, wanted));
+                if (turn != _turn || _stop.IsCancellationRequested)
+                {
+                    opened.Reader.Dispose();
+                    return;
+                }
+
+                _reader?.Dispose();
+                (_entry, _summary, _split, _reader) = opened;
+                _splits = _entry.Splits;
+            }
+
+            _puzzle = _reader!.Read(I ?? 0);
+        }
+        catch (InputException e) when (turn == _turn)
+        {
+            _error = e.Message;
+            if (_entry?.Path == $"{Place}/{Name}" && _reader is { Count: > 0 }) _puzzle = _reader.Read(Math.Clamp(I ?? 0, 0, _reader.Count - 1));
+        }
+    }
+
+    private static string SplitOf(IReadOnlyList<string> splits, string? wanted) =>
+        wanted is not null && splits.Contains(wanted) ? wanted : splits.Contains("test") ? "test" : splits[0];
+
+    private (DatasetEntry Entry, DatasetSummary Summary, string Split, SampleReader Reader) Open(string path, string? wanted)
+    {
+        var entry = new DatasetShelf(Data).Find(path);
+        var split = SplitOf(entry.Splits, wanted);
+        return (entry, DatasetSummary.Of(entry, new CheckCache(Data)), split, new SampleReader(entry, split));
+    }
+
+    // Equal numbers are said once.
+    private static string Counts(Core.Puzzles.SplitInfo info) => string.Join(", ", new[] { (info.Groups, "originals"), (info.Puzzles, "puzzles"), (info.Examples, "examples") }
+        .DistinctBy(c => c.Item1).Select(c => $"{Show.Count(c.Item1)} {(info.Groups == info.Examples ? "puzzles" : c.Item2)}"));
+
+    // A check that another page or a finished build asked for shows here too.
+    private async Task FollowAsync(CancellationToken stop)
+    {
+        long generation = -1;
+        using var timer = new PeriodicTimer(Pace);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                if (generation == Jobs.Generation || _entry is not { } entry) continue;
+                generation = Jobs.Generation;
+                var checking = Jobs.All.Any(j => j.IsOpen && j.Spec is CheckJob check && check.DatasetPath == entry.Path);
+                var summary = await Task.Run(() => DatasetSummary.Of(entry, new CheckCache(Data)), stop);
+                await InvokeAsync(() =>
+                {
+                    if (_entry == entry) (_summary, _checking) = (summary, checking);
+                    StateHasChanged();
+                });
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page is closed.
+        }
+    }
+
+    private void Go(int index, string? split = null) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["split"] = split ?? _split, ["i"] = index }), replace: true);
+
+    private void ToggleDigits() => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("digits", Digits ? null : (bool?)true), replace: true);
+
+    private void Jump(ChangeEventArgs e)
+    {
+        if (int.TryParse(e.Value?.ToString(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var index)) Go(Math.Clamp(index, 0, _puzzle!.Count - 1));
+    }
+
+    private void Key(KeyboardEventArgs e)
+    {
+        if (_puzzle is not { } p) return;
+        if (e.Key == "ArrowLeft" && p.Index > 0) Go(p.Index - 1);
+        else if (e.Key == "ArrowRight" && p.Index < p.Count - 1) Go(p.Index + 1);
+        else if (e.Key == "r") Go(Random.Shared.Next(p.Count));
+    }
+
+    private void Check()
+    {
+        Jobs.Add(new CheckJob { DatasetPath = _entry!.Path });
+        _checking = true;
+    }
+}

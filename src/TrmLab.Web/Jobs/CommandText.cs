@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace TrmLab.Web.Jobs;
+
+/// <summary>A command line for a shell; options without a value are left out.</summary>
+internal static class CommandText
+{
+    public static string Of(string verb, params (string Option, object? Value)[] options) =>
+        string.Join(' ', options.Where(o => o.Value is not (null or false)).Select(o => $"{o.Option}{(o.Value is true ? "" : " " + Quoted(o.Value!))}").Prepend("trmlab data " + verb));
+
+    private static string Quoted(object value)
+    {
+        var word = Convert.ToString(value, CultureInfo.InvariantCulture)!;
+        return word.All(c => char.IsAsciiLetterOrDigit(c) || "._-=/,:+".Contains(c, StringComparison.Ordinal)) ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+    }
+}

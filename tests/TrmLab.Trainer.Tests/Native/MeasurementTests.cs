@@ -1,0 +1,40 @@
+using TrmLab.Core;
+using TrmLab.Core.Configuration;
+using TrmLab.Trainer.Native.Measurement;
+
+namespace TrmLab.Trainer.Tests.Native;
+
+public sealed class MeasurementTests
+{
+    [Theory]
+    [InlineData(StepEngine.Autograd)]
+    [InlineData(StepEngine.Native)]
+    public void A_benchmark_reports_every_figure(StepEngine engine)
+    {
+        var config = new BenchConfig("tiny", "a test's", TinyNetworks.Shape(TinyNetworks.TokenMlp), BatchSize: 4);
+        var timing = StepBenchmark.Run(config, engine, ForwardType.Float32, threads: 1, steps: 3);
+        Assert.Equal(("tiny", ConfigField.Word(engine), 3), (timing.Config, timing.Engine, timing.Steps));
+        Assert.True(timing.MinMs > 0 && timing.MinMs <= timing.MedianMs && timing.MedianMs <= timing.MaxMs);
+        Assert.True(timing.CpuMs > 0 && timing.Gflops > 0 && timing.PeakMemoryMb > 0 && double.IsFinite(timing.FinalLoss));
+    }
+
+    [Fact]
+    public void The_operation_count_is_that_of_the_products()
+    {
+        // One layer, hidden 16, 10 tokens, T 2, n 2: by hand.
+        var config = new BenchConfig("tiny", "a test's", TinyNetworks.Shape(TinyNetworks.TokenMlp), BatchSize: 4);
+        var feature = 2.0 * 4 * 10 * 3 * 16 * 256;
+        var mixing = 2.0 * 4 * 16 * 3 * 10 * 256;
+        Assert.Equal((feature + mixing) * 3 * (1 + 3) / 1e9, config.Gigaflop, 9);
+    }
+
+    [Fact]
+    public void The_ceiling_is_measured() => Assert.InRange(CeilingProbe.Gflops(ForwardType.Float32, 1)!.Value, 0.1, 1e6);
+
+    [Fact]
+    public void An_unknown_configuration_names_the_known_ones()
+    {
+        Assert.Equal(32, BenchConfigs.Find("b").BatchSize);
+        Assert.Contains("a_mlp, a_attn, b, c", Assert.Throws<InputException>(() => BenchConfigs.Find("x")).Message);
+    }
+}

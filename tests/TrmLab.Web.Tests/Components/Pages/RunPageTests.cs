@@ -1,0 +1,74 @@
+using Bunit;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Components.Pages;
+using TrmLab.Web.Store;
+using TrmLab.Web.Tests.Support;
+
+namespace TrmLab.Web.Tests.Components.Pages;
+
+public sealed class RunPageTests : PageTest
+{
+    private readonly RunDirectory _run;
+
+    public RunPageTests() => _run = Lab.Make();
+
+    [Fact]
+    public void A_button_leaves_a_command_and_says_so()
+    {
+        TestLab.Write(_run, Events.Started(), Events.Metrics(1));
+        using var hold = RunLock.Take(_run);
+        var actions = Actions();
+        actions.Find("#stop").Click();
+        Assert.Equal(RunCommandKind.Stop, Assert.Single(RunCommands.Pending(_run)).Kind);
+        Assert.Contains("Stopping", actions.Find("#stop").TextContent);
+        Assert.True(actions.Find("#stop").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void A_paused_run_can_continue()
+    {
+        TestLab.Write(_run, Events.Started(), new RunPaused { Time = Events.Day, Step = 3 });
+        using var hold = RunLock.Take(_run);
+        var actions = Actions();
+        Assert.Empty(actions.FindAll("#pause"));
+        actions.Find("#continue").Click();
+        Assert.Equal(RunCommandKind.Continue, Assert.Single(RunCommands.Pending(_run)).Kind);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_lost_run_resumes_only_from_a_checkpoint(bool hasCheckpoint)
+    {
+        TestLab.Write(_run, Events.Started(), Events.Metrics(1));
+        Assert.Equal(!hasCheckpoint, Actions(hasCheckpoint).Find("#resume").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Raw_and_averaged_weights_stand_side_by_side()
+    {
+        TestLab.Write(_run, Events.Evaluated(10, "raw", 0.5), Events.Evaluated(10, "ema", 0.75), Events.Evaluated(20, "raw", 0.6));
+        Lab.CatchUp();
+        var table = Render<RunEvaluations>(p => p.Add(e => e.RunId, Row().Id).Add(e => e.Version, 1));
+        var rows = table.FindAll("tbody tr").Select(r => r.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToArray();
+        Assert.Equal(["20", "–", "60.00"], rows[0][..3]);
+        Assert.Equal(["10", "75.00", "%", "50.00", "%", "+25.00"], rows[1][..6]);
+    }
+
+    [Fact]
+    public void A_run_that_is_not_there_is_said_to_be_absent() =>
+        Assert.Contains("no such run", Render<Run>(p => p.Add(r => r.Id, "nothing")).Markup);
+
+    private IRenderedComponent<RunActions> Actions(bool canResume = false)
+    {
+        Lab.CatchUp();
+        Lab.States.Look(DateTimeOffset.UtcNow);
+        return Render<RunActions>(p => p.Add(a => a.Run, _run).Add(a => a.Row, Row()).Add(a => a.Status, Lab.States.Of(_run.Id)).Add(a => a.CanResume, canResume));
+    }
+
+    private RunRow Row()
+    {
+        using var db = Lab.Index.Open();
+        return db.Runs.Single();
+    }
+}
