@@ -44,8 +44,8 @@ export function drawGrid(canvas, t, r, o) {
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   for (let c = 0; c < t.header.cells; c++) {
-    const x = x0 + c % columns * size, y = y0 + Math.floor(c / columns) * size, token = o.question ? t.inputs[c] : first(t, r, c);
-    drawCell(ctx, t, c, token, x, y, size, kind, p);
+    const x = x0 + c % columns * size, y = y0 + Math.floor(c / columns) * size, token = o.question ? o.question[c] : first(t, r, c);
+    drawCell(ctx, t, c, token, x, y, size, kind, p, o.question);
     const w = o.question ? 0 : weight(t, r, c, o.layer, attention);
     if (w > 0.02) shade(ctx, x, y, size, colourOf[o.layer], w, kind);
     if (kind === 'sudoku' || kind === 'tokens') digit(ctx, t, c, token, x, y, size, p, r, o);
@@ -59,11 +59,11 @@ export function drawGrid(canvas, t, r, o) {
   canvas.geometry = { x0, y0, size, columns, rows };
 }
 
-function drawCell(ctx, t, c, token, x, y, size, kind, p) {
+function drawCell(ctx, t, c, token, x, y, size, kind, p, question) {
   let fill = p.surface;
   if (kind === 'arc') fill = token >= 2 ? arcColours[token - 2] : token === 1 ? p.line : p.surface;
   else if (kind === 'maze') fill = token === 1 ? '#3b4350' : token === 3 ? marks.good : token === 4 ? marks.wrong : token === 5 ? marks.attention : p.surface;
-  else if (isGiven(t, c)) fill = p.back;
+  else if (question ? token > 1 : isGiven(t, c)) fill = p.back;
   ctx.fillStyle = fill;
   ctx.fillRect(x, y, size, size);
   if (kind === 'maze' && (token === 3 || token === 4) && size > 7) {

@@ -46,6 +46,8 @@ class View {
     if (state.tab) this.tab = state.tab;
     this.root.dataset.ready = 'true';
     this.root.dataset.traces = this.traces.length;
+    this.root.dataset.puzzle = t.header.source.index ?? 'typed';
+    this.question = null;
     this.el('second').hidden = this.traces.length < 2;
     this.el('attention-note').hidden = true;
     this.el('step').max = t.header.steps;
@@ -55,6 +57,12 @@ class View {
     this.stale = true;
     this.go(wanted);
     this.panels();
+  }
+
+  /** The question as it is being edited, where it cannot be traced as it stands. */
+  ask(tokens) {
+    this.question = tokens;
+    this.request();
   }
 
   /** Brings the grid into sight, as after a button further down. */
@@ -87,7 +95,7 @@ class View {
     if (this.stale) this.background(colours);
     this.traces.forEach((trace, i) => {
       const canvas = this.el(i ? 'grid-b' : 'grid-a'), r = matching(t, this.record, trace);
-      drawGrid(canvas, trace, r, { layer: this.layer, cell: this.cell, colours, question: this.editing });
+      drawGrid(canvas, trace, r, { layer: this.layer, cell: this.cell, colours, question: this.editing ? this.question ?? trace.inputs : null });
       canvas.setAttribute('aria-label', this.gridText(trace, r));
       this.el(i ? 'title-b' : 'title-a').textContent = trace.title;
       if (!this.compact || i === 0) this.say(this.el(i ? 'words-b' : 'words-a'), (this.traces.length > 1 ? (i ? 'B: ' : 'A: ') : '') + words(trace, r));
@@ -152,7 +160,7 @@ class View {
     const rows = [];
     for (let y = 0; y < rowsOf(t); y++) rows.push(Array.from({ length: t.figures.columns }, (_, x) => {
       const c = y * t.figures.columns + x;
-      return c < t.header.cells ? t.figures.signs[this.editing ? t.inputs[c] : t.pairs ? t.pairs[r * t.header.cells + c] & 15 : t.decoded[r * t.header.cells + c]] || '.' : '';
+      return c < t.header.cells ? t.figures.signs[this.editing ? (this.question ?? t.inputs)[c] : t.pairs ? t.pairs[r * t.header.cells + c] & 15 : t.decoded[r * t.header.cells + c]] || '.' : '';
     }).join(''));
     return `${this.editing ? 'Question' : 'Answer'} at step ${stepOf(t, r) + 1}: ${t.header.cells <= 100 ? rows.join(' / ') : t.figures.kind + ' of ' + rowsOf(t) + ' rows'}`;
   }
@@ -419,7 +427,7 @@ function skeleton(compact) {
         <button type="button" role="tab" class="ex-button" data-tab="lens" aria-selected="true">Lens</button><button type="button" role="tab" class="ex-button" data-tab="plane" aria-selected="false">Path</button><button type="button" role="tab" class="ex-button" data-tab="fan" aria-selected="false" hidden>Rollouts</button>
       </div>
       <div data-part="lens" role="tabpanel" aria-label="Lens: cells by supervision steps" class="ex-scroll" tabindex="0"><canvas data-part="lens-canvas" role="img" aria-label="Decoded answer of every asked cell after each supervision step; the figures below say the same of the chosen step"></canvas></div>
-      <div data-part="plane" role="tabpanel" aria-label="Path of the state" hidden>
+      <div data-part="plane" role="tabpanel" aria-label="Path of the state" class="ex-scroll ex-plane" tabindex="0" hidden>
         <div role="radiogroup" aria-label="Tensor"><button type="button" role="radio" class="ex-button" data-kind="y" aria-checked="true">y, answer</button><button type="button" role="radio" class="ex-button" data-kind="z" aria-checked="false">z, latent</button></div>
         <canvas data-part="plane-a" role="img" width="320" height="250" aria-label="Path of the state on its plane"></canvas><canvas data-part="plane-b" role="img" width="320" height="250" aria-label="Path of B" hidden></canvas>
         <p class="ex-note" data-part="plane-note"></p>

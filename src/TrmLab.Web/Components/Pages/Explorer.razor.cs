@@ -161,7 +161,12 @@ public sealed partial class Explorer : ComponentBase
         var data = _data.FirstOrDefault(entry => entry.Name == (_address.Data ?? _data[0].Name));
         _shelf = data.Path is null ? null : await Task.Run(() => PuzzleShelf.Open(data.Path), cancellation);
         await ChoosePuzzles(cancellation);
-        if (!ReadPuzzle()) return;
+        if (!ReadPuzzle())
+        {
+            if (_puzzle is not null) await _explorer!.InvokeVoidAsync("ask", cancellation, _puzzle.Puzzle.Inputs);
+            return;
+        }
+
         if (_address.Options.Problems().FirstOrDefault() is { } problem)
         {
             _optionsError = Sentence(problem);
