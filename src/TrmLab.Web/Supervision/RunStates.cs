@@ -9,7 +9,7 @@ namespace TrmLab.Web.Supervision;
 /// <summary>The derived state of every run. The look at the start of the program and the periodic one are this one.</summary>
 public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index, RunLiveness liveness, RunFeed feed)
 {
-    private const int FullRoundEvery = 10;
+    private const int FullRoundEvery = 60;
 
     private readonly ConcurrentDictionary<string, (RunStatus Status, (long, DateTime) Signature)> _states = new();
     private int _round;
@@ -17,7 +17,7 @@ public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index
     /// <summary>Where a run stands.</summary>
     public RunStatus Of(string run) => _states.TryGetValue(run, out var state) ? state.Status : RunStatus.Unknown;
 
-    /// <summary>Looks at all runs; those that are over and whose files stand still only at every tenth call.</summary>
+    /// <summary>Looks at all runs; those that are over and whose files stand still only at every sixtieth call.</summary>
     public void Look(DateTimeOffset now)
     {
         var full = _round++ % FullRoundEvery == 0;

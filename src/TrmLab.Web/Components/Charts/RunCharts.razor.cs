@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Plotly.Blazor;
@@ -13,7 +14,9 @@ namespace TrmLab.Web.Components.Charts;
 /// </summary>
 public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+    // After each tick the browser rests as long as it drew, within these limits: it may share its processor with the training.
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(400);
 
     // A call into a browser that was cut off is never answered.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(15);
@@ -140,12 +143,21 @@ public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
 
             while (_zooms.TryDequeue(out var zoom)) _curves.Zoom(zoom.Element, zoom.Range, View);
             var frame = _curves.Next(View);
+            var drawing = Stopwatch.GetTimestamp();
             var markers = _curves.NextMarkers(View, again);
             if (!frame.IsEmpty || markers is not null) await Call(live, "apply", frame.Patches, frame.Badges, frame.Bytes, markers, _curves.LastStep, _self);
             again = false;
+            var drawn = Stopwatch.GetTimestamp();
             await follower.WaitAsync(live);
-            await Task.Delay(Pace, live);
+            await RestAsync(Stopwatch.GetElapsedTime(drawing, drawn), drawn, live);
         }
+    }
+
+    private static Task RestAsync(TimeSpan drawing, long drawn, CancellationToken live)
+    {
+        var rest = drawing < ShortestRest ? ShortestRest : drawing > LongestRest ? LongestRest : drawing;
+        var left = rest - Stopwatch.GetElapsedTime(drawn);
+        return left > TimeSpan.Zero ? Task.Delay(left, live) : Task.CompletedTask;
     }
 
     private async Task RedrawFrames(CancellationToken live)
