@@ -167,6 +167,7 @@ public sealed partial class Explorer : ComponentBase
             return;
         }
 
+        StateHasChanged();
         if (_address.Options.Problems().FirstOrDefault() is { } problem)
         {
             _optionsError = Sentence(problem);
