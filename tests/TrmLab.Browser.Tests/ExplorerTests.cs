@@ -92,7 +92,7 @@ public sealed class ExplorerTests(Chromium chromium, ITestOutputHelper output)
     public async Task Cells_are_edited_with_the_keyboard_alone_and_a_broken_rule_is_said_beside_the_field()
     {
         await using var lab = await Dashboard.StartAsync(fake: null);
-        await using var page = await OpenAsync(lab, "/explorer?p=1..............." );
+        await using var page = await OpenAsync(lab, "/explorer?p=1...............");
         await Assertions.Expect(page.Page.Locator("#puzzle-note")).ToContainTextAsync("fewer clues");
         await page.Page.FocusAsync("[data-do=edit]");
         await page.Page.Keyboard.PressAsync("Enter");
