@@ -248,7 +248,7 @@ public sealed class ExplorerTests(Chromium chromium, ITestOutputHelper output)
     private async Task<LabPage> OpenAsync(Dashboard lab, string address)
     {
         var page = await chromium.OpenAsync(lab.Url + address);
-        await page.Page.Locator("#explorer[data-ready=true]").WaitForAsync(new() { Timeout = 60_000 });
+        await page.Page.Locator("#explorer[data-ready=true][aria-busy=false]").WaitForAsync(new() { Timeout = 60_000 });
         return page;
     }
 

@@ -23,7 +23,7 @@ internal static class StartingState
     {
         using var scope = NewDisposeScope();
         var numbers = new float[like.shape[1] * like.shape[2]];
-        StateNoise.Fill(random, numbers);
+        RolloutNoise.Fill(random, numbers);
         return tensor(numbers, ScalarType.Float32).view(1, like.shape[1], like.shape[2]).to(like.device).to(like.dtype).expand(like.shape).MoveToOuterDisposeScope();
     }
 }

@@ -62,7 +62,7 @@ public static class Tracer
     {
         var options = request.Options;
         var row = fan is null ? 0 : options.Noise!.Traced;
-        var noise = options.Noise is { } given ? new StateNoise(given, fan is null ? [given.Traced] : Enumerable.Range(0, rollouts)) : null;
+        var noise = options.Noise is { } given ? new RolloutNoise(given, fan is null ? [given.Traced] : Enumerable.Range(0, rollouts)) : null;
         var inputs = tensor(request.Puzzle.Inputs, ScalarType.Int64).to(model.Device).unsqueeze(0).expand(rollouts, -1).contiguous();
         var identifiers = full([rollouts], options.BlankIdentifier ? 0 : request.Puzzle.Identifier, ScalarType.Int64, model.Device);
         var puzzleRows = model.PuzzleEmbedding?.Gather(identifiers);

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
-using MudBlazor;
 using TrmLab.Core;
 using TrmLab.Core.Runs;
 using TrmLab.Core.Tracing;
@@ -15,8 +14,6 @@ namespace TrmLab.Web.Components.Pages;
 /// </summary>
 public sealed partial class Explorer : ComponentBase
 {
-    private const int VariantsAsked = 16;
-
     private ExplorerAddress _address = new();
     private IReadOnlyList<ExplorableCheckpoint> _all = [];
     private ExplorableCheckpoint? _a;
@@ -167,6 +164,7 @@ public sealed partial class Explorer : ComponentBase
             return;
         }
 
+        StateHasChanged();
         if (_address.Options.Problems().FirstOrDefault() is { } problem)
         {
             _optionsError = Sentence(problem);
@@ -270,57 +268,7 @@ public sealed partial class Explorer : ComponentBase
         return db.Runs.Where(run => running.Contains(run.Run)).AsEnumerable().FirstOrDefault(run => run.Device.StartsWith(kind, StringComparison.Ordinal))?.Run;
     }
 
-    private Task TraceAnyway()
-    {
-        _anyway = true;
-        return LoadAsync();
-    }
-
-    private async Task CheckSymmetry()
-    {
-        _checking = true;
-        try
-        {
-            _symmetry = await SymmetryCheck.RunAsync(Client, _a!, WeightsOf(_a!, _address.AWeights), _puzzle!.Puzzle, VariantsAsked, _current.Token);
-        }
-        catch (Exception e) when (e is InputException or InferenceException)
-        {
-            _problem = Sentence(e.Message);
-        }
-        finally
-        {
-            _checking = false;
-        }
-    }
-
-    private async Task SaveFinding()
-    {
-        try
-        {
-            var snapshot = await _explorer!.InvokeAsync<Snapshot>("snapshot");
-            var title = $"{_puzzle!.Title} · {_a!.Title}";
-            await Task.Run(() => Findings.Save(_note, snapshot.Address, title, snapshot.Figures, snapshot.Picture));
-            _note = "";
-            Snackbar.Add("Saved as a finding", Severity.Success);
-        }
-        catch (InputException e)
-        {
-            Snackbar.Add(e.Message, Severity.Error);
-        }
-    }
-
-    private async Task SaveJson()
-    {
-        var stream = new MemoryStream();
-        TraceJson.Write(stream, _shown[0].Trace);
-        stream.Position = 0;
-        using var reference = new DotNetStreamReference(stream);
-        await _module!.InvokeVoidAsync("saveStream", "trace.json", reference);
-    }
-
     private static string Sentence(string message) => message.Length == 0 ? message : char.ToUpperInvariant(message[0]) + message[1..] + (message.EndsWith('.') ? "" : ".");
 
     private sealed record ViewState(int Record, string Layer, int Cell, string Tab);
-
-    private sealed record Snapshot(string Address, string Figures, string? Picture);
 }

@@ -10,11 +10,26 @@ public class ExplorerAddressTests
     {
         var address = new ExplorerAddress
         {
-            A = "run/20260101-120000-abcdef/1000", AWeights = TraceWeights.Raw, B = "shipped/x", BWeights = TraceWeights.Ema, Data = "samples/a b", Puzzle = "12 .&=#",
-            Filter = "failed", RatingFrom = 1.5, RatingTo = 9, Record = 17, Layer = "entropy", Cell = 3, Tab = "plane",
+            A = "run/20260101-120000-abcdef/1000",
+            AWeights = TraceWeights.Raw,
+            B = "shipped/x",
+            BWeights = TraceWeights.Ema,
+            Data = "samples/a b",
+            Puzzle = "12 .&=#",
+            Filter = "failed",
+            RatingFrom = 1.5,
+            RatingTo = 9,
+            Record = 17,
+            Layer = "entropy",
+            Cell = 3,
+            Tab = "plane",
             Options = new TraceOptions
             {
-                Steps = 128, Start = TraceStart.Zeros, BlankIdentifier = true, Detail = TraceDetail.Steps, AttentionStep = 2,
+                Steps = 128,
+                Start = TraceStart.Zeros,
+                BlankIdentifier = true,
+                Detail = TraceDetail.Steps,
+                AttentionStep = 2,
                 Noise = new NoiseOptions { Sigma = 0.25, Seed = 7, Target = NoiseTarget.Both, FromStep = 2, ToStep = 5, Rollouts = 8, Traced = 3 },
             },
         };

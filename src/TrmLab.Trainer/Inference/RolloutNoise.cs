@@ -9,7 +9,7 @@ namespace TrmLab.Trainer.Inference;
 /// Gaussian noise on the state, one random sequence per rollout: rollout k draws the same numbers whatever batch it is in. A network
 /// without latents is disturbed in its only state.
 /// </summary>
-public sealed class StateNoise
+public sealed class RolloutNoise
 {
     // Keeps the sequences of rollouts apart from those of the starting state.
     private const int FirstStream = 1000;
@@ -18,7 +18,7 @@ public sealed class StateNoise
     private readonly SeededRandom[] _random;
 
     /// <param name="rollouts">Numbers of the rollouts in the batch, one per row.</param>
-    public StateNoise(NoiseOptions options, IEnumerable<int> rollouts)
+    public RolloutNoise(NoiseOptions options, IEnumerable<int> rollouts)
     {
         _options = options;
         _random = [.. rollouts.Select(rollout => new SeededRandom(options.Seed, FirstStream + rollout))];

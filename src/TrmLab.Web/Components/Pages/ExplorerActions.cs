@@ -1,0 +1,63 @@
+using Microsoft.JSInterop;
+using MudBlazor;
+using TrmLab.Core;
+using TrmLab.Core.Tracing;
+using TrmLab.Web.Inference;
+
+namespace TrmLab.Web.Components.Pages;
+
+/// <summary>What can be done with the traces that are shown.</summary>
+public sealed partial class Explorer
+{
+    private const int VariantsAsked = 16;
+
+    private Task TraceAnyway()
+    {
+        _anyway = true;
+        return LoadAsync();
+    }
+
+    private async Task CheckSymmetry()
+    {
+        _checking = true;
+        try
+        {
+            _symmetry = await SymmetryCheck.RunAsync(Client, _a!, WeightsOf(_a!, _address.AWeights), _puzzle!.Puzzle, VariantsAsked, _current.Token);
+        }
+        catch (Exception e) when (e is InputException or InferenceException)
+        {
+            _problem = Sentence(e.Message);
+        }
+        finally
+        {
+            _checking = false;
+        }
+    }
+
+    private async Task SaveFinding()
+    {
+        try
+        {
+            var snapshot = await _explorer!.InvokeAsync<Snapshot>("snapshot");
+            var title = $"{_puzzle!.Title} · {_a!.Title}";
+            await Task.Run(() => Findings.Save(_note, snapshot.Address, title, snapshot.Figures, snapshot.Picture));
+            _note = "";
+            Snackbar.Add("Saved as a finding", Severity.Success);
+        }
+        catch (InputException e)
+        {
+            Snackbar.Add(e.Message, Severity.Error);
+        }
+    }
+
+    private async Task SaveJson()
+    {
+        var stream = new MemoryStream();
+        TraceJson.Write(stream, _shown[0].Trace);
+        stream.Position = 0;
+        using var reference = new DotNetStreamReference(stream);
+        await _module!.InvokeVoidAsync("saveStream", "trace.json", reference);
+    }
+
+    private sealed record Snapshot(string Address, string Figures, string? Picture);
+}
