@@ -11,10 +11,9 @@ public sealed record StepPlan(long TotalSteps, long StepsPerEvaluation, int Eval
     /// <summary>The plan for <paramref name="config"/> on data with <paramref name="train"/> metadata.</summary>
     public static StepPlan Of(RunConfig config, DatasetMetadata train)
     {
-        var examplesPerEpoch = train.TotalGroups * train.MeanPuzzleExamples;
         return new StepPlan(
-            (long)(config.Epochs * examplesPerEpoch / config.BatchSize),
-            (long)(Math.Min(config.EvaluationInterval, config.Epochs) * examplesPerEpoch / config.BatchSize),
+            train.TotalSteps(config.Epochs, config.BatchSize),
+            train.TotalSteps(Math.Min(config.EvaluationInterval, config.Epochs), config.BatchSize),
             config.Epochs / Math.Max(1, config.EvaluationInterval));
     }
 
