@@ -30,7 +30,6 @@ public sealed record LaunchRecord
     /// <summary>Replaces the record.</summary>
     public void Write(RunDirectory run)
     {
-        File.WriteAllBytes(run.Launch + ".tmp", JsonSerializer.SerializeToUtf8Bytes(this));
-        File.Move(run.Launch + ".tmp", run.Launch, overwrite: true);
+        DurableFile.Write(run.Launch, stream => JsonSerializer.Serialize(stream, this));
     }
 }

@@ -45,9 +45,7 @@ public static class RunCommands
     {
         var command = new RunCommand { Kind = kind };
         Directory.CreateDirectory(run.Commands);
-        var path = PathOf(run, command);
-        File.WriteAllBytes(path + ".tmp", JsonSerializer.SerializeToUtf8Bytes(command));
-        File.Move(path + ".tmp", path, overwrite: true);
+        DurableFile.Write(PathOf(run, command), stream => JsonSerializer.Serialize(stream, command));
         return command;
     }
 

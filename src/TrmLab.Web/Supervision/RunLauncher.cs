@@ -16,8 +16,7 @@ public sealed partial class RunLauncher(RunFolder folder, TrainerProgram trainer
         try
         {
             Directory.CreateDirectory(run.Root);
-            File.WriteAllText(run.Config + ".tmp", ConfigJson.Write(config));
-            File.Move(run.Config + ".tmp", run.Config);
+            DurableFile.WriteText(run.Config, ConfigJson.Write(config));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
