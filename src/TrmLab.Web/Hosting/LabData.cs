@@ -12,7 +12,10 @@ public sealed record LabData(string Root)
     /// <summary>One directory per data set that was made here.</summary>
     public string Datasets => Path.Combine(Root, "datasets");
 
-    /// <summary>The index, see <see cref="Store.LabDb"/>.</summary>
+    /// <summary>Connection string of the index in PostgreSQL; empty for <see cref="Database"/>.</summary>
+    public string Index { get; init; } = "";
+
+    /// <summary>The index in SQLite, see <see cref="Store.LabDb"/>.</summary>
     public string Database => Path.Combine(Root, "trmlab.db");
 
     /// <summary>Held by the one dashboard that serves the folder.</summary>
@@ -23,7 +26,7 @@ public sealed record LabData(string Root)
 
     /// <summary>The folder that <paramref name="options"/> mean.</summary>
     public static LabData Of(LabOptions options, string contentRoot) =>
-        new(options.DataRoot.Length == 0 ? DataRoot.Path : Path.GetFullPath(options.DataRoot, contentRoot));
+        new(options.DataRoot.Length == 0 ? DataRoot.Path : Path.GetFullPath(options.DataRoot, contentRoot)) { Index = options.Index };
 
     /// <summary>The directory that a configured data path means to a trainer started here: absolute, or below this folder or the shipped one.</summary>
     public string Resolve(string path)

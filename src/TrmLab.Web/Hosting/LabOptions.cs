@@ -9,6 +9,9 @@ public sealed class LabOptions
     /// <summary>Folder of runs, data sets and the index; empty takes <c>TRMLAB_DATA</c>, else the <c>data</c> folder of the checkout or beside the program.</summary>
     public string DataRoot { get; set; } = "";
 
+    /// <summary>PostgreSQL connection string of the index; empty keeps it in SQLite, in the data folder.</summary>
+    public string Index { get; set; } = "";
+
     /// <summary>The trainer's executable; empty takes the one that was built or published with the dashboard.</summary>
     public string TrainerPath { get; set; } = "";
 

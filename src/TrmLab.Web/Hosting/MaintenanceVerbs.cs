@@ -24,11 +24,12 @@ internal static class MaintenanceVerbs
         using var app = LabApp.Build(options);
         var data = app.Services.GetRequiredService<LabData>();
         using var hold = ServerLock.Take(data);
-        app.Services.GetRequiredService<RunIndex>().Replace();
+        var index = app.Services.GetRequiredService<RunIndex>();
+        index.Replace();
         var ingest = app.Services.GetRequiredService<RunIngest>();
         var runs = ingest.Discover();
         foreach (var run in runs) ingest.CatchUp(run);
-        Console.WriteLine($"{data.Database}: {runs.Count} runs read anew");
+        Console.WriteLine($"{index.Name}: {runs.Count} runs read anew");
         return 0;
     }
 

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Data.Sqlite;
 
 namespace TrmLab.Web.Live;
 
@@ -23,7 +23,7 @@ public sealed class RunBroadcast(RunFeed feed, RunInfos infos, IHubContext<RunsH
                     await hub.Clients.Group(RunsHub.Watchers).RunChanged(info);
                 }
             }
-            catch (SqliteException)
+            catch (DbException)
             {
                 // The index is being replaced; the next change tells again.
             }

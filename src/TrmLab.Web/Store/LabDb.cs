@@ -6,8 +6,11 @@ namespace TrmLab.Web.Store;
 /// The index over all run directories. It holds nothing that is not in their files, so it has no migrations: another
 /// <see cref="LabSchema.Version"/> means that it is built anew. Points and step times are read and written in plain SQL.
 /// </summary>
-public sealed class LabDb(DbContextOptions<LabDb> options) : DbContext(options)
+public sealed class LabDb : DbContext
 {
+    internal LabDb(DbContextOptions<LabDb> options, IIndexDatabase index)
+        : base(options) => Index = index;
+
     /// <summary>One row per run directory.</summary>
     public DbSet<RunRow> Runs => Set<RunRow>();
 
@@ -25,6 +28,15 @@ public sealed class LabDb(DbContextOptions<LabDb> options) : DbContext(options)
 
     /// <summary>All events but metrics.</summary>
     public DbSet<EventRow> Events => Set<EventRow>();
+
+    /// <summary>The database's own ways with points.</summary>
+    internal IIndexDatabase Index { get; }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // Ids, names and kinds sort by their bytes, as they do in SQLite, whatever language the server speaks.
+        if (Database.IsNpgsql()) configurationBuilder.Properties<string>().UseCollation("C");
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

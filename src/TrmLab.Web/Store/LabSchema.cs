@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace TrmLab.Web.Store;
 
 /// <summary>The index's tables as one version; see <see cref="LabDb"/> on why there are no migrations.</summary>
@@ -8,26 +6,18 @@ internal static class LabSchema
     /// <summary>Raise it with any change of a table or of what the ingestor makes of an event.</summary>
     public const int Version = 2;
 
-    // WITHOUT ROWID: the key is the table, a third smaller and faster than a table with an index.
-    private const string PlainTables = """
+    /// <summary>Why an index of another version is built anew.</summary>
+    public const string OtherVersion = "it is an index of another version";
+
+    /// <summary>The tables that are read and written in plain SQL; all else is in <see cref="LabDb"/>.</summary>
+    /// <param name="clause">What the database wants said behind each table.</param>
+    public static string PlainTables(string clause) => $"""
         CREATE TABLE points (
-            run_id INTEGER NOT NULL, metric_id INTEGER NOT NULL, step INTEGER NOT NULL, value REAL NULL, kind INTEGER NOT NULL,
-            PRIMARY KEY (run_id, metric_id, step)) WITHOUT ROWID;
+            run_id BIGINT NOT NULL, metric_id BIGINT NOT NULL, step BIGINT NOT NULL, value DOUBLE PRECISION NULL, kind INTEGER NOT NULL,
+            PRIMARY KEY (run_id, metric_id, step)) {clause};
         CREATE INDEX points_nonfinite ON points (run_id, metric_id, step) WHERE kind <> 0;
         CREATE TABLE steps (
-            run_id INTEGER NOT NULL, step INTEGER NOT NULL, time INTEGER NOT NULL, elapsed INTEGER NOT NULL,
-            PRIMARY KEY (run_id, step)) WITHOUT ROWID;
+            run_id BIGINT NOT NULL, step BIGINT NOT NULL, time BIGINT NOT NULL, elapsed BIGINT NOT NULL,
+            PRIMARY KEY (run_id, step)) {clause};
         """;
-
-    /// <summary>True if the database is one of this version.</summary>
-    public static bool IsCurrent(LabDb db) => db.Database.SqlQueryRaw<int>("PRAGMA user_version").AsEnumerable().First() == Version;
-
-    /// <summary>Makes all tables in an empty database.</summary>
-    public static void Create(LabDb db)
-    {
-        db.Database.EnsureCreated();
-        db.Database.ExecuteSqlRaw(PlainTables);
-        db.Database.ExecuteSqlRaw("PRAGMA journal_mode = WAL");
-        db.Database.ExecuteSqlRaw($"PRAGMA user_version = {Version}");
-    }
 }

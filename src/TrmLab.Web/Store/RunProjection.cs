@@ -27,7 +27,7 @@ internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
             (run.BestRaw, run.LastRaw) = BestAndLast("raw");
         }
 
-        points.Flush();
+        run.Revision += points.Flush();
         db.SaveChanges();
     }
 
@@ -116,7 +116,7 @@ internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
         points.Step(e.Step, e.Time, run.Elapsed);
         foreach (var (name, value) in e.Values)
         {
-            if (points.Point(name, e.Step, value)) run.Revision++;
+            points.Point(name, e.Step, value);
         }
 
         run.Step = Math.Max(run.Step, e.Step);
@@ -128,7 +128,7 @@ internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
         points.Step(e.Step, e.Time, run.Elapsed);
         foreach (var (name, value) in e.Values)
         {
-            if (points.Point($"{e.Weights}/{name}", e.Step, value)) run.Revision++;
+            points.Point($"{e.Weights}/{name}", e.Step, value);
         }
 
         if (!Evaluations.TryGetValue((e.Step, e.Weights), out var row))

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Live;
 using TrmLab.Web.Store;
@@ -52,7 +52,7 @@ public sealed class RunIngest(RunIndex index, RunFolder folder, RunFeed feed)
 
     private static long LengthOf(RunDirectory run) => File.Exists(run.Log) ? new FileInfo(run.Log).Length : 0;
 
-    private static (int Events, long Offset) ReadBatch(LabDb db, SqliteTransaction transaction, RunDirectory run)
+    private static (int Events, long Offset) ReadBatch(LabDb db, DbTransaction transaction, RunDirectory run)
     {
         var row = db.Runs.SingleOrDefault(r => r.Run == run.Id);
         if (row is null) return (0, -1);
@@ -70,7 +70,7 @@ public sealed class RunIngest(RunIndex index, RunFolder folder, RunFeed feed)
             row = fresh;
         }
 
-        using var points = new PointWriter(transaction, row.Id);
+        using var points = db.Index.Points(transaction, row.Id);
         var projection = new RunProjection(db, points, row);
         var count = 0;
         foreach (var logged in RunLogReader.Read(run.Log, row.Offset))

@@ -6,7 +6,7 @@ using TrmLab.Web.Store;
 namespace TrmLab.Web.Supervision;
 
 /// <summary>Follows the logs: those that grew a moment ago at every tick, all others once a second.</summary>
-public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, LabData data, IOptions<LabOptions> options, ILogger<RunLogIngestor> logger) : BackgroundService
+public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, IOptions<LabOptions> options, ILogger<RunLogIngestor> logger) : BackgroundService
 {
     private static readonly TimeSpan FullRound = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StaysHot = TimeSpan.FromSeconds(30);
@@ -27,7 +27,7 @@ public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, Lab
                 var full = DateTime.UtcNow >= nextRound;
                 if (full)
                 {
-                    if (!File.Exists(data.Database)) Rebuild("it was deleted");
+                    if (index.IsMissing) Rebuild("it was deleted");
                     runs = ingest.Discover();
                     nextRound = DateTime.UtcNow + FullRound;
                 }
@@ -44,7 +44,7 @@ public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, Lab
             {
                 return;
             }
-            catch (Exception e) when (RunIndex.IsDamage(e))
+            catch (Exception e) when (index.IsDamage(e))
             {
                 Rebuild(e.Message);
             }

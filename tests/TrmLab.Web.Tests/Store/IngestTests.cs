@@ -5,11 +5,16 @@ using static TrmLab.Web.Tests.Support.Events;
 
 namespace TrmLab.Web.Tests.Store;
 
-public sealed class IngestTests : IDisposable
+/// <summary>What becomes of a log, on each database that an index can be in.</summary>
+public abstract class IngestTests(string index) : IDisposable
 {
-    private readonly TestLab _lab = new();
+    private readonly TestLab _lab = new(index: index);
 
-    public void Dispose() => _lab.Dispose();
+    public void Dispose()
+    {
+        _lab.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Every_point_is_there_once_however_the_log_grew()
@@ -63,7 +68,7 @@ public sealed class IngestTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => _lab.Index.Write<int>((db, transaction) =>
         {
             var row = db.Runs.Single();
-            using var points = new PointWriter(transaction, row.Id);
+            using var points = db.Index.Points(transaction, row.Id);
             var projection = new RunProjection(db, points, row);
             foreach (var logged in RunLogReader.Read(run.Log)) projection.Apply(logged);
             projection.Finish();
@@ -83,7 +88,7 @@ public sealed class IngestTests : IDisposable
         var run = _lab.Make();
         TestLab.Write(run, [Started(), .. Steps(1, 30)]);
         _lab.CatchUp();
-        using (var second = new TestLab(_lab.Data.Root))
+        using (var second = new TestLab(_lab.Data.Root, index: index))
         {
             TestLab.Write(run, Steps(31, 50));
             second.CatchUp();
@@ -198,3 +203,10 @@ public sealed class IngestTests : IDisposable
         return db.Runs.Single();
     }
 }
+
+/// <inheritdoc/>
+public sealed class SqliteIngestTests() : IngestTests("");
+
+/// <inheritdoc/>
+[Collection<OnPostgres>]
+public sealed class PostgresIngestTests(PostgresServer server) : IngestTests(server.NewIndex());

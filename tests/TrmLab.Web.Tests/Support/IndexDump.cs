@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using TrmLab.Web.Store;
 
 namespace TrmLab.Web.Tests.Support;
@@ -21,8 +21,8 @@ internal static class IndexDump
     public static string Of(RunIndex index)
     {
         using var db = index.Open();
-        using var connection = new SqliteConnection(Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.GetConnectionString(db.Database));
-        connection.Open();
+        db.Database.OpenConnection();
+        var connection = db.Database.GetDbConnection();
         var lines = new List<string>();
         foreach (var query in Queries)
         {

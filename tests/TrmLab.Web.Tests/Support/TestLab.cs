@@ -14,10 +14,10 @@ public sealed class TestLab : IDisposable
 {
     private readonly bool _owns;
 
-    public TestLab(string? root = null, bool locksAreTrue = true, string? trainer = null)
+    public TestLab(string? root = null, bool locksAreTrue = true, string? trainer = null, string index = "")
     {
         _owns = root is null;
-        Data = new LabData(root ?? Directory.CreateTempSubdirectory("trmlab-test-").FullName);
+        Data = new LabData(root ?? Directory.CreateTempSubdirectory("trmlab-test-").FullName) { Index = index };
         Directory.CreateDirectory(Data.Runs);
         Index = new RunIndex(Data, NullLogger<RunIndex>.Instance);
         Index.Prepare();

@@ -120,7 +120,7 @@ public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
             {
                 return;
             }
-            catch (Exception e) when (e is JSException or Microsoft.Data.Sqlite.SqliteException)
+            catch (Exception e) when (e is JSException or System.Data.Common.DbException)
             {
                 Logger.LogWarning(e, "Drawing the charts of run {Run} failed; beginning again", Run);
                 await Task.Delay(1000);

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Data.Sqlite;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
@@ -97,7 +97,7 @@ public sealed partial class Run : ComponentBase
             _canResume = row is not null && db.Checkpoints.Any(c => c.RunId == row.Id);
             _looked = true;
         }
-        catch (SqliteException)
+        catch (DbException)
         {
             // The index is being replaced; the next second shows the new one.
         }

@@ -7,32 +7,29 @@ namespace TrmLab.Web.Store;
 /// A prepared statement without the layers of ADO.NET, in the transaction that the connection has open. Points come and go by the
 /// hundred thousand, and there a command object costs several times what SQLite itself does.
 /// </summary>
-internal sealed class FastStatement : IDisposable
+internal sealed class SqliteStatement : IIndexStatement
 {
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _statement;
 
-    public FastStatement(SqliteConnection connection, string sql)
+    public SqliteStatement(SqliteConnection connection, string sql)
     {
         _connection = connection.Handle ?? throw new InvalidOperationException("the connection is closed");
         Check(raw.sqlite3_prepare_v2(_connection, sql, out _statement));
     }
 
-    /// <summary>Sets a parameter, counted from 1.</summary>
-    public FastStatement With(int parameter, long value)
+    public IIndexStatement With(int parameter, long value)
     {
         Check(raw.sqlite3_bind_int64(_statement, parameter, value));
         return this;
     }
 
-    /// <summary>Sets a parameter; what SQLite has no number for becomes null.</summary>
-    public FastStatement With(int parameter, double value)
+    public IIndexStatement With(int parameter, double value)
     {
         Check(double.IsFinite(value) ? raw.sqlite3_bind_double(_statement, parameter, value) : raw.sqlite3_bind_null(_statement, parameter));
         return this;
     }
 
-    /// <summary>Runs it; true if a row changed.</summary>
     public bool Run()
     {
         var result = raw.sqlite3_step(_statement);
@@ -41,7 +38,6 @@ internal sealed class FastStatement : IDisposable
         return raw.sqlite3_changes(_connection) > 0;
     }
 
-    /// <summary>Moves to the next row of a question; false behind the last.</summary>
     public bool Next()
     {
         var result = raw.sqlite3_step(_statement);
@@ -49,10 +45,8 @@ internal sealed class FastStatement : IDisposable
         return result == raw.SQLITE_ROW;
     }
 
-    /// <summary>A column of the present row, counted from 0.</summary>
     public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
 
-    /// <inheritdoc cref="Long"/>
     public double Double(int column) => raw.sqlite3_column_double(_statement, column);
 
     public void Dispose() => _statement.Dispose();
