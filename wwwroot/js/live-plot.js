@@ -19,7 +19,7 @@ async function ready(id) {
 }
 
 /** Applies the changes of one tick; resolves when they are drawn, which is the server's back-pressure. */
-export async function apply(patches, badges, bytes, markers, lastStep, page) {
+export async function apply(charts, patches, badges, bytes, markers, lastStep, page) {
   const changes = new Map();
   const changeOf = async id => {
     if (!changes.has(id)) {
@@ -38,7 +38,7 @@ export async function apply(patches, badges, bytes, markers, lastStep, page) {
     if (old) put(change, p.trace, { x: (old.x ?? []).slice(0, p.keep).concat(Array.from(xs)), y: (old.y ?? []).slice(0, p.keep).concat(Array.from(ys)) });
   }
   if (markers) {
-    for (const chart of document.querySelectorAll('.chart-box')) addMarkers(await changeOf(chart.id), markers);
+    for (const id of charts) addMarkers(await changeOf(id), markers);
   }
   for (const [id, text] of Object.entries(badges)) {
     const badge = document.getElementById(id + '-badge');

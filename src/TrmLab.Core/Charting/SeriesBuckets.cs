@@ -85,23 +85,29 @@ public sealed class SeriesBuckets(int capacity, double finest = 1)
     public List<ChartPoint> Curve()
     {
         var curve = new List<ChartPoint>(2 * _buckets.Count + 2);
-        if (First is { } first) curve.Add(first);
-        foreach (var bucket in _buckets)
-        {
-            if (bucket.Count == 0) continue;
-            var leastFirst = bucket.Least.X <= bucket.Most.X;
-            Follow(curve, leastFirst ? bucket.Least : bucket.Most);
-            Follow(curve, leastFirst ? bucket.Most : bucket.Least);
-        }
-
-        if (Last is { } last) Follow(curve, last);
+        for (var i = 0; i < _buckets.Count; i++) AddPointsOf(i, curve);
         return curve;
     }
 
-    private static void Follow(List<ChartPoint> curve, ChartPoint point)
+    /// <summary>Adds what one bucket contributes to <see cref="Curve"/>.</summary>
+    public void AddPointsOf(int bucket, List<ChartPoint> curve)
     {
-        if (curve[^1] != point) curve.Add(point);
+        var b = _buckets[bucket];
+        if (b.Count == 0) return;
+        var begin = curve.Count;
+        if (First is { } first && IndexOf(first) == b.Index) curve.Add(first);
+        var (earlier, later) = b.Least.X <= b.Most.X ? (b.Least, b.Most) : (b.Most, b.Least);
+        Follow(curve, begin, earlier);
+        Follow(curve, begin, later);
+        if (Last is { } last && IndexOf(last) == b.Index) Follow(curve, begin, last);
     }
+
+    private static void Follow(List<ChartPoint> curve, int begin, ChartPoint point)
+    {
+        if (curve.Count == begin || curve[^1] != point) curve.Add(point);
+    }
+
+    private double IndexOf(ChartPoint point) => Math.Floor(point.X / Width);
 
     private void Append(SeriesBucket next)
     {

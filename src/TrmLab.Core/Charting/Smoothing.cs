@@ -11,22 +11,9 @@ public static class Smoothing
     /// <param name="weight">w, at least 0 (no smoothing) and below 1.</param>
     public static double[] Exponential(ReadOnlySpan<double> values, double weight)
     {
-        if (weight is not (>= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(weight), weight, "A weight of at least 0 and below 1 is expected.");
+        var average = new ExponentialSmoothing(weight);
         var smoothed = new double[values.Length];
-        double sum = 0, remaining = 1;
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (!double.IsFinite(values[i]))
-            {
-                smoothed[i] = values[i];
-                continue;
-            }
-
-            sum = weight * sum + (1 - weight) * values[i];
-            remaining *= weight;
-            smoothed[i] = sum / (1 - remaining);
-        }
-
+        for (var i = 0; i < values.Length; i++) smoothed[i] = average.Next(values[i]);
         return smoothed;
     }
 

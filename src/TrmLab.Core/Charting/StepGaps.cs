@@ -10,21 +10,43 @@ public readonly record struct StepGaps(long Stride, long Missing)
     /// <param name="steps">Strictly rising.</param>
     public static StepGaps Of(ReadOnlySpan<long> steps)
     {
-        if (steps.Length < 2) return default;
-        var counts = new Dictionary<long, int>();
-        for (var i = 1; i < steps.Length; i++) CollectionsMarshal.GetValueRefOrAddDefault(counts, steps[i] - steps[i - 1], out _)++;
-        var (stride, best) = (0L, 0);
-        foreach (var (distance, count) in counts)
-        {
-            if (count > best || (count == best && distance < stride)) (stride, best) = (distance, count);
-        }
+        var counter = new StepGapCounter();
+        foreach (var step in steps) counter.Add(step);
+        return counter.Gaps;
+    }
+}
 
-        long missing = 0;
-        foreach (var (distance, count) in counts)
-        {
-            if (distance > stride) missing += (distance / stride - (distance % stride == 0 ? 1 : 0)) * count;
-        }
+/// <summary>Counts the distances between steps as they come.</summary>
+public sealed class StepGapCounter
+{
+    private readonly Dictionary<long, int> _counts = [];
+    private long? _last;
 
-        return new StepGaps(stride, missing);
+    /// <summary>The rhythm so far.</summary>
+    public StepGaps Gaps
+    {
+        get
+        {
+            var (stride, best) = (0L, 0);
+            foreach (var (distance, count) in _counts)
+            {
+                if (count > best || (count == best && distance < stride)) (stride, best) = (distance, count);
+            }
+
+            long missing = 0;
+            foreach (var (distance, count) in _counts)
+            {
+                if (distance > stride) missing += (distance / stride - (distance % stride == 0 ? 1 : 0)) * count;
+            }
+
+            return new StepGaps(stride, missing);
+        }
+    }
+
+    /// <param name="step">Later than all before.</param>
+    public void Add(long step)
+    {
+        if (_last is { } last) CollectionsMarshal.GetValueRefOrAddDefault(_counts, step - last, out _)++;
+        _last = step;
     }
 }

@@ -15,7 +15,8 @@ public sealed record PointChange(bool Restarted, IReadOnlyDictionary<string, IRe
 /// <param name="index">The index.</param>
 /// <param name="run">The run's id.</param>
 /// <param name="afterStep">Points up to this step are not wanted; -1 for all.</param>
-public sealed class PointCursor(RunIndex index, string run, long afterStep = -1)
+/// <param name="wanted">Which metrics to read; null for all.</param>
+public sealed class PointCursor(RunIndex index, string run, long afterStep = -1, Func<string, bool>? wanted = null)
 {
     private readonly Dictionary<string, long> _last = [];
     private (int Generation, int RunId, int Revision)? _seen;
@@ -40,7 +41,7 @@ public sealed class PointCursor(RunIndex index, string run, long afterStep = -1)
         foreach (var metric in metrics)
         {
             var from = _last.GetValueOrDefault(metric.Name, afterStep);
-            if (metric.LastStep <= from) continue;
+            if (metric.LastStep <= from || wanted?.Invoke(metric.Name) == false) continue;
             var points = PointReader.Points(db, row.Id, metric.Id, from, limitPerMetric).ToArray();
             if (points.Length == 0) continue;
             more |= points.Length == limitPerMetric;

@@ -10,7 +10,7 @@ public sealed class RunBroadcast(RunFeed feed, RunInfos infos, IHubContext<RunsH
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var follower = feed.Follow(null);
+        using var follower = feed.Follow();
         var known = new Dictionary<string, RunInfo>();
         while (true)
         {

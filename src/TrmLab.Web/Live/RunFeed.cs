@@ -14,14 +14,14 @@ public sealed class RunFeed
     {
         foreach (var follower in _followers.Keys)
         {
-            if (run is null || follower.Run is null || follower.Run == run) follower.Signal();
+            if (run is null || follower.Runs is null || follower.Runs.Contains(run)) follower.Signal();
         }
     }
 
-    /// <summary>Follows one run, or all with null; ends when disposed.</summary>
-    public RunFollower Follow(string? run)
+    /// <summary>Follows some runs, or all without a name; ends when disposed.</summary>
+    public RunFollower Follow(params IReadOnlyCollection<string> runs)
     {
-        var follower = new RunFollower(run, f => _followers.TryRemove(f, out _));
+        var follower = new RunFollower(runs, f => _followers.TryRemove(f, out _));
         _followers[follower] = 0;
         return follower;
     }

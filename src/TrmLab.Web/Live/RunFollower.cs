@@ -8,14 +8,14 @@ public sealed class RunFollower : IDisposable
     private readonly Channel<bool> _slot = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Action<RunFollower> _leave;
 
-    internal RunFollower(string? run, Action<RunFollower> leave)
+    internal RunFollower(IReadOnlyCollection<string> runs, Action<RunFollower> leave)
     {
-        Run = run;
+        Runs = runs.Count == 0 ? null : runs.ToHashSet();
         _leave = leave;
     }
 
-    /// <summary>The run followed; null for all.</summary>
-    public string? Run { get; }
+    /// <summary>The runs followed; null for all.</summary>
+    public IReadOnlySet<string>? Runs { get; }
 
     /// <summary>Waits for a change since the last call.</summary>
     public async Task WaitAsync(CancellationToken cancellation) => await _slot.Reader.ReadAsync(cancellation);

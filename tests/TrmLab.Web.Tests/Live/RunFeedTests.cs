@@ -19,7 +19,7 @@ public sealed class RunFeedTests
     public void A_follower_hears_of_its_own_run_and_of_changes_to_the_set_of_runs()
     {
         using var one = _feed.Follow("a");
-        using var all = _feed.Follow(null);
+        using var all = _feed.Follow();
         _feed.Changed("b");
         Assert.False(Waits(one));
         Assert.True(Waits(all));

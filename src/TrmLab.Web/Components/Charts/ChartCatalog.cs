@@ -23,35 +23,58 @@ public static class ChartCatalog
     // Bookkeeping that is no curve: how many sequences halted in a batch.
     private static readonly HashSet<string> Hidden = ["count"];
 
+    /// <summary>Whether a metric is a curve at all.</summary>
+    public static bool IsDrawn(string metric) => !Hidden.Contains(KeyOf(metric));
+
     /// <summary>The charts of a run with these metrics; those that every run has are there from the start.</summary>
-    public static IReadOnlyList<ChartSpec> For(IEnumerable<string> metrics)
+    public static IReadOnlyList<ChartSpec> For(string run, IEnumerable<string> metrics)
     {
         var byKey = metrics.Concat(Known.Select(k => k.Shown).OfType<string>()).Distinct()
             .GroupBy(KeyOf).Where(g => !Hidden.Contains(g.Key)).ToDictionary(g => g.Key, g => g.ToArray());
-        var known = Known.Where(k => byKey.ContainsKey(k.Key)).Select(k => Chart(k.Key, k.Title, k.Hint, byKey[k.Key]));
-        var others = byKey.Keys.Except(Known.Select(k => k.Key)).Order(StringComparer.Ordinal).Select(k => Chart(k, k, byKey[k][0], byKey[k]));
+        var known = Known.Where(k => byKey.ContainsKey(k.Key)).Select(k => Chart(run, k.Key, k.Title, k.Hint, byKey[k.Key]));
+        var others = byKey.Keys.Except(Known.Select(k => k.Key)).Order(StringComparer.Ordinal).Select(k => Chart(run, k, k, byKey[k][0], byKey[k]));
         return [.. known, .. others];
     }
 
+    /// <summary>One metric of several runs in one chart, each run in its colour.</summary>
+    /// <param name="metric">Such as <c>train/lm_loss</c>.</param>
+    /// <param name="runs">Ids and the names to show; several curves of one run are told apart by the caller's labels.</param>
+    /// <param name="key">The chart's key on its page; the metric's own by default.</param>
+    public static ChartSpec Across(string metric, IEnumerable<(string Run, string Label)> runs, string? key = null)
+    {
+        var all = runs.ToArray();
+        var colors = RunColor.OfAll(all.Select(r => r.Run));
+        var known = Known.FirstOrDefault(k => k.Key == KeyOf(metric));
+        return new ChartSpec(
+            key ?? metric.Replace('/', '-'),
+            $"{known.Title ?? KeyOf(metric)}, {TraceOf("", metric).Label}",
+            $"{known.Hint} ({metric})".TrimStart(),
+            [.. all.Select(r => TraceOf(r.Run, metric) with { Label = r.Label, Color = colors[r.Run] })],
+            IsShare(KeyOf(metric)));
+    }
+
     /// <summary>How a metric is drawn.</summary>
-    public static TraceSpec TraceOf(string metric)
+    public static TraceSpec TraceOf(string run, string metric)
     {
         var parts = metric.Split('/');
         var set = parts.Length > 2 && parts[1] != "all" ? $" {string.Join('/', parts[1..^1])}" : "";
         return parts[0] switch
         {
-            "ema" => new TraceSpec(metric, "test EMA" + set, TraceRole.Ema),
-            "raw" => new TraceSpec(metric, "test raw" + set, TraceRole.Raw),
-            "train" => new TraceSpec(metric, "train", TraceRole.Train),
-            _ => new TraceSpec(metric, metric, TraceRole.Train),
+            "ema" => new TraceSpec(run, metric, "test EMA" + set, TraceRole.Ema),
+            "raw" => new TraceSpec(run, metric, "test raw" + set, TraceRole.Raw),
+            "train" => new TraceSpec(run, metric, "train", TraceRole.Train),
+            _ => new TraceSpec(run, metric, metric, TraceRole.Train),
         };
     }
 
-    private static ChartSpec Chart(string key, string title, string hint, string[] metrics)
+    private static bool IsShare(string key) => key.EndsWith("accuracy", StringComparison.Ordinal);
+
+    private static ChartSpec Chart(string run, string key, string title, string hint, string[] metrics)
     {
-        var traces = metrics.Select(TraceOf).OrderBy(t => t.Role).ThenBy(t => t.Metric, StringComparer.Ordinal).ToArray();
-        return new ChartSpec(key, title, hint, traces, key.EndsWith("accuracy", StringComparison.Ordinal));
+        var traces = metrics.Select(m => TraceOf(run, m)).OrderBy(t => t.Role).ThenBy(t => t.Metric, StringComparer.Ordinal).ToArray();
+        return new ChartSpec(key, title, hint, traces, IsShare(key));
     }
 
-    private static string KeyOf(string metric) => metric[(metric.LastIndexOf('/') + 1)..];
+    /// <summary>The quantity that a metric measures: its last part.</summary>
+    public static string KeyOf(string metric) => metric[(metric.LastIndexOf('/') + 1)..];
 }

@@ -17,6 +17,8 @@ namespace TrmLab.Web.Components.Charts;
 /// </summary>
 internal static class ChartFigure
 {
+    // A legend of more would leave no room for the curves; pointing at one names it.
+    private const int MostInLegend = 12;
     private const string Clear = "rgba(0,0,0,0)";
 
     /// <summary>Buttons only when pointed at, no foreign logo.</summary>
@@ -28,9 +30,9 @@ internal static class ChartFigure
         var traces = new List<ITrace>();
         foreach (var spec in chart.Traces)
         {
-            var faint = spec.Role == TraceRole.Train && chart.Traces.Count > 1 ? 0.65m : 1m;
+            var faint = spec.Role == TraceRole.Train && chart.Traces.Count > 1 && spec.Color is null ? 0.65m : 1m;
             var smooth = view.SmoothingOf(spec) > 0;
-            traces.Add(Curve(spec, smooth ? faint * 0.3m : faint, !smooth, smooth ? "%{y:.4~g} not smoothed" : Hover(chart)));
+            traces.Add(Curve(spec, smooth ? faint * 0.3m : faint, !smooth, smooth ? Hover(chart, " not smoothed") : Hover(chart)));
             traces.Add(Curve(spec, faint, smooth, Hover(chart)));
         }
 
@@ -57,13 +59,13 @@ internal static class ChartFigure
         {
             AutoSize = true,
             UiRevision = view.Axis + (view.LogScale ? "log" : "linear"),
-            HoverMode = HoverModeEnum.XUnified,
+            HoverMode = chart.IsOfManyRuns ? HoverModeEnum.Closest : HoverModeEnum.XUnified,
             Margin = new Margin { L = 46, R = 12, T = 4, B = view.Axis is ChartAxis.Step or ChartAxis.Wall ? 22 : 34 },
             PaperBgColor = Clear,
             PlotBgColor = Clear,
             Font = new Font { Color = ink, Size = 11, Family = "Inter, system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif" },
             HoverLabel = new HoverLabel { BgColor = isDark ? "#1c2027" : "#ffffff", BorderColor = grid, Font = new() { Color = isDark ? "#e6e9ee" : "#1d232b", Size = 11 } },
-            ShowLegend = chart.Traces.Count > 1,
+            ShowLegend = chart.Traces.Count is > 1 and <= MostInLegend,
             Legend = [new Legend { Orientation = LegendDirection.H, X = 0, Y = 1.01m, YAnchor = Plotly.Blazor.LayoutLib.LegendLib.YAnchorEnum.Bottom, BgColor = Clear, Font = new() { Size = 10 } }],
             XAxis =
             [
@@ -85,7 +87,12 @@ internal static class ChartFigure
         };
     }
 
-    private static string Hover(ChartSpec chart) => chart.IsShare ? "%{y:.2%}" : "%{y:.5~g}";
+    // With many runs the curve pointed at is named; with one, all its curves are listed.
+    private static string Hover(ChartSpec chart, string remark = "")
+    {
+        var value = (chart.IsShare ? "%{y:.2%}" : "%{y:.5~g}") + remark;
+        return chart.IsOfManyRuns ? $"<b>%{{fullData.name}}</b><br>%{{x}}: {value}<extra></extra>" : value;
+    }
 
     private static string TitleOf(ChartAxis axis) => axis switch
     {
@@ -102,13 +109,14 @@ internal static class ChartFigure
             TraceRole.Raw => ("#e69f00", 1.6m, "4px,3px", Plotly.Blazor.Traces.ScatterLib.MarkerLib.SymbolEnum.CircleOpen),
             _ => ("#3f8fd8", 1.3m, "solid", Plotly.Blazor.Traces.ScatterLib.MarkerLib.SymbolEnum.Circle),
         };
+        if (spec.Color is { } run) (color, dash) = (run.Hex, run.Dash);
         return new Scatter
         {
             Name = spec.Label,
             X = [],
             Y = [],
             Opacity = opacity,
-            LegendGroup = spec.Metric,
+            LegendGroup = spec.Run + spec.Metric,
             ShowLegend = shown,
             HoverTemplate = hover,
             Mode = spec.Role == TraceRole.Train ? ModeFlag.Lines : ModeFlag.Lines | ModeFlag.Markers,

@@ -1,3 +1,4 @@
+using TrmLab.Core.Charting;
 using TrmLab.Web.Store;
 
 namespace TrmLab.Web.Components.Charts;
@@ -26,6 +27,12 @@ public sealed record ChartMarker(string Id, string Kind, double X, string Text)
         }
     }
 
-    internal static ChartMarker OfNonFinite(ChartSpec chart, TraceSpec trace, MetricPoint point, Func<long, double> x) =>
-        new(chart.ElementId, "nonfinite", x(point.Step), $"step {point.Step}: {trace.Label} is {(double.IsNaN(point.Value) ? "NaN" : point.Value > 0 ? "+infinity" : "-infinity")}");
+    /// <summary>The first value of a bucket that is no number; it says how many follow it there.</summary>
+    internal static ChartMarker OfNonFinite(ChartSpec chart, TraceSpec trace, SeriesBucket bucket, Func<long, double> x)
+    {
+        var (step, value) = ((long)bucket.FirstNonFinite.X, bucket.FirstNonFinite.Y);
+        var word = double.IsNaN(value) ? "NaN" : value > 0 ? "+infinity" : "-infinity";
+        var more = bucket.NonFinite > 1 ? $", and {bucket.NonFinite - 1} more close behind" : "";
+        return new ChartMarker(chart.ElementId, "nonfinite", x(step), $"step {step}: {trace.Label} is {word}{more}");
+    }
 }

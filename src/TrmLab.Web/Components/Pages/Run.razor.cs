@@ -1,7 +1,5 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Components;
-using TrmLab.Core;
-using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Components.Charts;
 using TrmLab.Web.Components.Controls;
@@ -21,7 +19,7 @@ public sealed partial class Run : ComponentBase
     private RunStatus _status = RunStatus.Unknown;
     private ChartView _view = ChartView.Parse(null, null, null);
     private string _tab = "charts";
-    private long _batchSize = 1;
+    private ChartPlan? _plan;
     private long _version;
     private bool _canResume;
     private bool _looked;
@@ -63,6 +61,7 @@ public sealed partial class Run : ComponentBase
         _view = ChartView.Parse(X, Log, Smooth);
         if (_shownId == Id) return;
         _shownId = Id;
+        _plan = ChartPlan.OfRun(Id);
         _row = null;
         Load();
     }
@@ -90,7 +89,6 @@ public sealed partial class Run : ComponentBase
         {
             using var db = Index.Open();
             var row = db.Runs.FirstOrDefault(r => r.Run == Id);
-            if (row is not null && row.Id != _row?.Id) _batchSize = BatchSizeOf(row);
             _row = row;
             _status = States.Of(Id);
             _version = row is null ? 0 : row.Offset + row.Revision;
@@ -100,18 +98,6 @@ public sealed partial class Run : ComponentBase
         catch (DbException)
         {
             // The index is being replaced; the next second shows the new one.
-        }
-    }
-
-    private static long BatchSizeOf(RunRow row)
-    {
-        try
-        {
-            return ConfigJson.Read(row.Config, row.Run).BatchSize;
-        }
-        catch (InputException)
-        {
-            return 1;
         }
     }
 }

@@ -49,7 +49,7 @@ public sealed partial class Runs : ComponentBase
 
     private async Task FollowAsync()
     {
-        using var follower = Feed.Follow(null);
+        using var follower = Feed.Follow();
         try
         {
             while (!_stop.IsCancellationRequested)

@@ -16,7 +16,7 @@ public sealed class ChartViewTests
     public void Evaluations_are_never_smoothed()
     {
         var view = ChartView.Parse(null, null, "0.9");
-        Assert.Equal(0.9, view.SmoothingOf(new TraceSpec("train/a", "train", TraceRole.Train)));
-        Assert.Equal(0, view.SmoothingOf(new TraceSpec("ema/all/a", "test EMA", TraceRole.Ema)));
+        Assert.Equal(0.9, view.SmoothingOf(new TraceSpec("run", "train/a", "train", TraceRole.Train)));
+        Assert.Equal(0, view.SmoothingOf(new TraceSpec("run", "ema/all/a", "test EMA", TraceRole.Ema)));
     }
 }

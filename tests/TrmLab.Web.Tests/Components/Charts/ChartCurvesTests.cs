@@ -6,18 +6,18 @@ using static TrmLab.Web.Tests.Support.Events;
 
 namespace TrmLab.Web.Tests.Components.Charts;
 
-public sealed class RunCurvesTests : IDisposable
+public sealed class ChartCurvesTests : IDisposable
 {
     private static readonly ChartView Plain = ChartView.Parse(null, null, null);
 
     private readonly TestLab _lab = new();
     private readonly RunDirectory _run;
-    private readonly RunCurves _curves;
+    private readonly ChartCurves _curves;
 
-    public RunCurvesTests()
+    public ChartCurvesTests()
     {
-        _run = _lab.Make();
-        _curves = new RunCurves(_lab.Index, "run-1", batchSize: 64);
+        _run = _lab.Make(config: TestLab.Config() with { BatchSize = 64 });
+        _curves = new ChartCurves(_lab.Index, ChartPlan.OfRun("run-1"), Plain);
     }
 
     public void Dispose() => _lab.Dispose();
@@ -26,7 +26,7 @@ public sealed class RunCurvesTests : IDisposable
     public void Training_raw_and_averaged_weights_share_a_chart()
     {
         Log([Metrics(1, ("train/exact_accuracy", 0)), Evaluated(1, "raw", 0), Evaluated(1, "ema", 0)]);
-        _curves.Read();
+        _curves.Read(Plain);
         var chart = _curves.Charts.Single(c => c.Key == "exact_accuracy");
         Assert.Equal([TraceRole.Train, TraceRole.Raw, TraceRole.Ema], chart.Traces.Select(t => t.Role));
         Assert.Equal(["train", "test raw", "test EMA"], chart.Traces.Select(t => t.Label));
@@ -36,7 +36,7 @@ public sealed class RunCurvesTests : IDisposable
     public void A_metric_nobody_foresaw_has_a_chart_of_its_own()
     {
         Log([Metrics(1, ("train/surprise", 1), ("train/count", 5))]);
-        _curves.Read();
+        _curves.Read(Plain);
         Assert.Contains(_curves.Charts, c => c.Key == "surprise");
         Assert.DoesNotContain(_curves.Charts, c => c.Key == "count");
     }
@@ -45,15 +45,15 @@ public sealed class RunCurvesTests : IDisposable
     public void The_first_frame_holds_everything_and_the_next_only_what_is_new()
     {
         Log([Started(), .. Steps(1, 10)]);
-        _curves.Read();
+        _curves.Read(Plain);
         var first = _curves.Next(Plain);
         Assert.Equal([0, 0], first.Patches.Select(p => p.Keep));
         Assert.All(first.Patches, p => Assert.Equal(10, p.Count));
-        Assert.Equal("10 points", first.Badges["chart-lm_loss"]);
+        Assert.Equal("10 points, all drawn, 0 missing", first.Badges["chart-lm_loss"]);
         Assert.True(_curves.Next(Plain).IsEmpty);
 
         Log([Metrics(11)]);
-        _curves.Read();
+        _curves.Read(Plain);
         var patch = _curves.Next(Plain).Patches.Single(p => p.Id == "chart-lm_loss");
         Assert.Equal((9, 2), (patch.Keep, patch.Count));
     }
@@ -62,10 +62,10 @@ public sealed class RunCurvesTests : IDisposable
     public void After_a_resume_the_frames_are_drawn_anew_without_what_is_void()
     {
         Log([Started(), .. Steps(1, 10)]);
-        _curves.Read();
+        _curves.Read(Plain);
         _curves.Next(Plain);
         Log([Started(100), Resumed(4, 100)]);
-        Assert.True(_curves.Read());
+        Assert.True(_curves.Read(Plain));
         Assert.All(_curves.Next(Plain).Patches, p => Assert.Equal((0, 4), (p.Keep, p.Count)));
         Assert.Contains(_curves.NextMarkers(Plain, false)!, m => m is { Kind: "seam", X: 4 });
     }
@@ -76,7 +76,7 @@ public sealed class RunCurvesTests : IDisposable
     public void The_axis_can_be_examples_or_time_trained(string axis, double expected)
     {
         Log([Started(), .. Steps(1, 10)]);
-        _curves.Read();
+        _curves.Read(Plain);
         var frame = _curves.Next(ChartView.Parse(axis, null, null));
         Assert.Equal(expected, MemoryMarshal.Cast<byte, double>(frame.Bytes)[9], 9);
     }
@@ -85,7 +85,7 @@ public sealed class RunCurvesTests : IDisposable
     public void Events_and_values_that_are_no_numbers_are_marked()
     {
         Log([Metrics(1, ("train/lm_loss", double.NaN)), Evaluated(2, "ema", 0.5), Saved(2, "best_ema")]);
-        _curves.Read();
+        _curves.Read(Plain);
         var markers = _curves.NextMarkers(Plain, false)!;
         Assert.Contains(markers, m => m is { Kind: "nonfinite", Id: "chart-lm_loss", X: 1 } && m.Text.Contains("NaN"));
         Assert.Contains(markers, m => m is { Kind: "evaluation", X: 2 });
@@ -97,7 +97,7 @@ public sealed class RunCurvesTests : IDisposable
     public void A_zoom_shows_every_point_of_its_stretch_and_goes_on_with_new_ones()
     {
         Log(Steps(1, 4000));
-        _curves.Read();
+        _curves.Read(Plain);
         Assert.Contains("min/max of", _curves.Next(Plain).Badges["chart-lm_loss"]);
 
         _curves.Zoom("chart-lm_loss", (3900, 4000), Plain);
@@ -105,12 +105,45 @@ public sealed class RunCurvesTests : IDisposable
         Assert.Equal((0, 151), (patch.Keep, patch.Count));
 
         Log([Metrics(4001)]);
-        _curves.Read();
+        _curves.Read(Plain);
         var next = _curves.Next(Plain).Patches.Single(p => p.Id == "chart-lm_loss");
         Assert.Equal((150, 2), (next.Keep, next.Count));
 
         _curves.Zoom("chart-lm_loss", null, Plain);
         Assert.Contains("4,001 points, min/max of", _curves.Next(Plain).Badges["chart-lm_loss"]);
+    }
+
+    [Fact]
+    public void Several_runs_share_a_chart_and_each_goes_on_by_itself()
+    {
+        var other = _lab.Make("run-2");
+        TestLab.Write(other, Steps(1, 5));
+        Log([.. Steps(1, 10)]);
+        var curves = new ChartCurves(_lab.Index, ChartPlan.Of([ChartCatalog.Across("train/lm_loss", [("run-1", "one"), ("run-2", "two")])]), Plain);
+        Assert.False(curves.Read(Plain));
+        Assert.Equal([10, 5], curves.Next(Plain).Patches.Select(p => p.Count));
+
+        TestLab.Write(other, [Metrics(6)]);
+        _lab.CatchUp();
+        curves.Read(Plain);
+        var patch = Assert.Single(curves.Next(Plain).Patches);
+        Assert.Equal(("chart-train-lm_loss", 2, 4, 2), (patch.Id, patch.Trace, patch.Keep, patch.Count));
+
+        TestLab.Write(other, [Resumed(3, 100)]);
+        _lab.CatchUp();
+        Assert.True(curves.Read(Plain));
+        Assert.Contains(curves.NextMarkers(Plain, false)!, m => m is { Kind: "seam", X: 3 } && m.Text.StartsWith("two, ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Another_smoothing_begins_again_from_every_point()
+    {
+        Log(Steps(1, 10));
+        _curves.Read(Plain);
+        _curves.Next(Plain);
+        var smooth = ChartView.Parse(null, null, "0.9");
+        _curves.Read(smooth);
+        Assert.Contains(_curves.Next(smooth).Patches, p => p is { Id: "chart-lm_loss", Trace: 1, Count: 10 });
     }
 
     private void Log(RunEvent[] events)

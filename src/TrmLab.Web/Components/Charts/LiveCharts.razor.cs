@@ -9,10 +9,11 @@ using TrmLab.Web.Store;
 namespace TrmLab.Web.Components.Charts;
 
 /// <summary>
-/// The charts of one run, live. Blazor draws the frames; a loop follows the run and sends new points to the browser in one call per tick,
-/// and waits until they are drawn, so a slow browser gets fewer and larger calls.
+/// Charts of one run or of several, live. Blazor draws the frames; a loop follows the runs and sends new points to the browser in one call
+/// per tick, and waits until they are drawn, so a slow browser gets fewer and larger calls.
 /// </summary>
-public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
+/// <remarks>The plan is read once: give the component a <c>@key</c> that changes with it.</remarks>
+public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
 {
     // After each tick the browser rests as long as it drew, within these limits: it may share its processor with the training.
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(100);
@@ -23,20 +24,20 @@ public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private List<Figure> _figures = [];
-    private RunCurves? _curves;
+    private ChartCurves? _curves;
     private RunFollower? _follower;
     private IJSObjectReference? _module;
     private (ChartView View, bool IsDark)? _drawn;
     private bool _render;
     private readonly ConcurrentQueue<(string Element, (double From, double To)? Range)> _zooms = new();
     private Task _loop = Task.CompletedTask;
-    private DotNetObjectReference<RunCharts>? _self;
+    private DotNetObjectReference<LiveCharts>? _self;
 
-    /// <summary>The run's id.</summary>
-    [Parameter, EditorRequired] public string Run { get; set; } = "";
+    /// <summary>What to draw.</summary>
+    [Parameter, EditorRequired] public ChartPlan Plan { get; set; } = null!;
 
-    /// <summary>Sequences per step, for the axis of examples.</summary>
-    [Parameter] public long BatchSize { get; set; } = 1;
+    /// <summary>Height of a chart in pixels.</summary>
+    [Parameter] public int Height { get; set; } = 228;
 
     /// <summary>Axes and smoothing.</summary>
     [Parameter, EditorRequired] public ChartView View { get; set; } = ChartView.Parse(null, null, null);
@@ -52,7 +53,7 @@ public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
 
-    [Inject] private ILogger<RunCharts> Logger { get; set; } = null!;
+    [Inject] private ILogger<LiveCharts> Logger { get; set; } = null!;
 
     public async ValueTask DisposeAsync()
     {
@@ -81,7 +82,7 @@ public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
     protected override void OnInitialized()
     {
         _self = DotNetObjectReference.Create(this);
-        _curves = new RunCurves(Index, Run, BatchSize);
+        _curves = new ChartCurves(Index, Plan, View);
         _curves.ReadCharts();
         _figures = [.. _curves.Charts.Select(c => new Figure(c, View, IsDark))];
         _drawn = (View, IsDark);
@@ -108,7 +109,7 @@ public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
             {
                 await Link.WhenUp(_stop.Token);
                 using var live = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, Link.Down);
-                using var follower = _follower = Feed.Follow(Run);
+                using var follower = _follower = Feed.Follow(Plan.Runs);
                 _curves!.Forget();
                 await FollowAsync(follower, live.Token);
             }
@@ -122,7 +123,7 @@ public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
             }
             catch (Exception e) when (e is JSException or System.Data.Common.DbException)
             {
-                Logger.LogWarning(e, "Drawing the charts of run {Run} failed; beginning again", Run);
+                Logger.LogWarning(e, "Drawing the charts of {Runs} failed; beginning again", string.Join(", ", Plan.Runs));
                 await Task.Delay(1000);
             }
         }
@@ -134,18 +135,19 @@ public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
         var again = true;
         while (true)
         {
-            var changed = await Task.Run(_curves!.Read, live);
-            if (changed || _drawn != (View, IsDark))
+            var view = View;
+            var changed = await Task.Run(() => _curves!.Read(view), live);
+            if (changed || _drawn != (view, IsDark))
             {
-                await RedrawFrames(live);
+                await RedrawFrames(view, live);
                 again = true;
             }
 
-            while (_zooms.TryDequeue(out var zoom)) _curves.Zoom(zoom.Element, zoom.Range, View);
-            var frame = _curves.Next(View);
+            while (_zooms.TryDequeue(out var zoom)) _curves!.Zoom(zoom.Element, zoom.Range, view);
+            var frame = _curves!.Next(view);
             var drawing = Stopwatch.GetTimestamp();
-            var markers = _curves.NextMarkers(View, again);
-            if (!frame.IsEmpty || markers is not null) await Call(live, "apply", frame.Patches, frame.Badges, frame.Bytes, markers, _curves.LastStep, _self);
+            var markers = _curves.NextMarkers(view, again);
+            if (!frame.IsEmpty || markers is not null) await Call(live, "apply", _figures.Select(f => f.Spec.ElementId), frame.Patches, frame.Badges, frame.Bytes, markers, _curves.LastStep, _self);
             again = false;
             var drawn = Stopwatch.GetTimestamp();
             await follower.WaitAsync(live);
@@ -160,9 +162,9 @@ public sealed partial class RunCharts : ComponentBase, IAsyncDisposable
         return left > TimeSpan.Zero ? Task.Delay(left, live) : Task.CompletedTask;
     }
 
-    private async Task RedrawFrames(CancellationToken live)
+    private async Task RedrawFrames(ChartView view, CancellationToken live)
     {
-        var (view, isDark) = (View, IsDark);
+        var isDark = IsDark;
         var old = _figures.ToDictionary(f => f.Spec.Key);
         if (_drawn?.View.Axis != view.Axis) _curves!.ZoomOut();
         _figures = [.. _curves!.Charts.Select(c => old.TryGetValue(c.Key, out var figure) ? figure.With(c, view, isDark) : new Figure(c, view, isDark))];
