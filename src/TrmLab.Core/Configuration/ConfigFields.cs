@@ -40,6 +40,13 @@ public static class ConfigFields
         return string.Join('\n', ["| field | default | paper | what it does |", "|---|---|---|---|", .. rows]) + "\n";
     }
 
+    /// <summary>All fields for a terminal: key, default, the paper's symbol in brackets, and what it does on the next line.</summary>
+    public static string ToText()
+    {
+        var defaults = new RunConfig();
+        return string.Concat(All.Select(f => $"  {f.Path} = {ConfigJson.ValueOf(defaults, f.Path)}{(f.Symbol is null ? "" : $"  ({f.Symbol})")}\n      {f.Description}\n"));
+    }
+
     private static string Code(string value) => value.Length == 0 ? "" : $"`{value}`";
 
     private static IEnumerable<ConfigField> Leaves(Type type, object defaults, string prefix)

@@ -12,18 +12,22 @@ public static class PuzzleText
     /// <summary>
     /// Reads a puzzle for a network: a Sudoku as digits with <c>.</c> or <c>0</c> for blanks (white space, <c>|</c> and rules of <c>-</c>
     /// and <c>+</c> are passed over); a maze as its characters <c># SGo</c>; an ARC grid as rows of digits, one line each or separated by
-    /// <c>/</c>, or as JSON; anything else as S token numbers.
+    /// <c>/</c>, or as JSON; anything else, and any kind separated by commas, as S token numbers.
     /// </summary>
     /// <returns>Tokens, [S].</returns>
     /// <exception cref="InputException">Wrong length or a sign that does not belong there; says which.</exception>
     public static int[] Parse(string text, ModelShape shape)
     {
-        if (SudokuBoard.TryFromCells(shape.SequenceLength, out var board) && board.VocabularySize == shape.VocabularySize)
-            return Sudoku(text, board);
+        if (BoardOf(shape) is { } board)
+            return IsTokens(text, shape) ? Tokens(text, shape) : Sudoku(text, board);
         if (shape is { SequenceLength: ArcSequence.Length, VocabularySize: ArcSequence.VocabularySize } && Grid(text) is { } grid)
             return grid;
         return IsMaze(shape, text) ? Maze(text, shape) : Tokens(text, shape);
     }
+
+    /// <summary>Whether a text gives token numbers rather than signs: separated by commas, since digits of a Sudoku may stand apart by blanks.</summary>
+    public static bool IsTokens(string text, ModelShape shape) =>
+        Words(text).Length == shape.SequenceLength && (text.Contains(',') || BoardOf(shape) is null);
 
     /// <summary>The token of a single sign, as it is typed into a cell.</summary>
     /// <exception cref="InputException">The sign is none of this kind of puzzle.</exception>
@@ -84,9 +88,14 @@ public static class PuzzleText
         return [.. tokens.Select(token => (int)token)];
     }
 
+    private static SudokuBoard? BoardOf(ModelShape shape) =>
+        SudokuBoard.TryFromCells(shape.SequenceLength, out var board) && board.VocabularySize == shape.VocabularySize ? board : null;
+
+    private static string[] Words(string text) => text.Split([' ', ',', ';', '\t', '\r', '\n', '[', ']'], StringSplitOptions.RemoveEmptyEntries);
+
     private static int[] Tokens(string text, ModelShape shape)
     {
-        string[] words = text.Split([' ', ',', ';', '\t', '\r', '\n', '[', ']'], StringSplitOptions.RemoveEmptyEntries);
+        var words = Words(text);
         var tokens = new int[words.Length];
         for (var i = 0; i < words.Length; i++)
         {

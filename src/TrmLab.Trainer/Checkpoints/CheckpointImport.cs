@@ -15,11 +15,13 @@ public static class CheckpointImport
     }
 
     /// <summary>Writes <paramref name="directory"/>: manifest and raw weights in float32, which can be evaluated and trained on from, not resumed.</summary>
-    /// <exception cref="InputException">The file cannot be used, or the directory holds something else than a checkpoint.</exception>
+    /// <exception cref="InputException">The file cannot be used, or the directory holds something else than an earlier import.</exception>
     public static ImportReport Run(ImportOptions options, string directory)
     {
         if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any() && !File.Exists(Path.Combine(directory, CheckpointManifest.FileName)))
             throw new InputException($"{directory}: exists and is not a checkpoint; name a new directory.");
+        if (File.Exists(Path.Combine(directory, CheckpointManifest.FileName)) && CheckpointManifest.Read(directory).Source is null)
+            throw new InputException($"{directory}: holds a checkpoint of a run, which an import does not replace; name a new directory.");
         using var weights = ImportedWeights.Open(options);
         var report = weights.Report;
         var manifest = CheckpointManifest.For(report.Step, report.Shape) with { Source = Path.GetFileName(options.File) };

@@ -13,11 +13,11 @@ internal static class CheckpointCommand
 {
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object on stdout." };
 
-    public static Command Create() => new("checkpoint", "Look at weights, bring them in and take them out.") { Info(), Import(), Export(), Verify() };
+    public static Command Create() => new("checkpoint", "Look at weights, bring them in and take them out.") { Info(), Import(), Export(), CheckpointVerifyCommand.Create() };
 
     private static Command Info()
     {
-        var path = new Argument<string>("path") { Description = "Checkpoint directory, or a PyTorch or safetensors file." };
+        var path = new Argument<string>("path") { Description = "Checkpoint directory, a run directory for its newest one, or a PyTorch or safetensors file." };
         var command = new Command("info", "What a checkpoint holds.") { path, Json };
         command.SetAction(parsed => (int)Info(parsed.GetRequiredValue(path), parsed.GetValue(Json)));
         return command;
@@ -25,12 +25,13 @@ internal static class CheckpointCommand
 
     private static ExitCode Info(string path, bool json)
     {
-        if (!Directory.Exists(path)) return Report(CheckpointImport.Inspect(new ImportOptions { File = path }), json);
+        if (!Directory.Exists(DataRoot.Resolve(path))) return Report(CheckpointImport.Inspect(new ImportOptions { File = path }), json);
+        path = CheckpointPath.Locate(path);
         var manifest = CheckpointManifest.Read(path);
         var resumable = manifest.Files.ContainsKey(CheckpointManifest.StateDocument);
         if (json)
         {
-            Output.Json(new { manifest.Step, manifest.Created, Shape = Sizes(manifest.Shape), manifest.Metrics, manifest.Source, Resumable = resumable, Files = manifest.Files });
+            Output.Json(new { Checkpoint = path, manifest.Step, manifest.Created, Shape = Sizes(manifest.Shape), manifest.Metrics, manifest.Source, Resumable = resumable, Files = manifest.Files });
             return ExitCode.Done;
         }
 
@@ -70,7 +71,7 @@ internal static class CheckpointCommand
 
     private static Command Export()
     {
-        var path = new Argument<string>("checkpoint") { Description = "Checkpoint directory." };
+        var path = new Argument<string>("checkpoint") { Description = "Checkpoint directory, or a run directory for its newest one." };
         var output = new Option<string>("--out") { Description = "File to write: *.safetensors, else a zip that torch.load reads.", Required = true };
         var weights = new Option<string?>("--weights") { Description = "raw or ema; ema where there are any, as the reference saves." };
         weights.AcceptOnlyFromAmong("raw", "ema");
@@ -82,7 +83,7 @@ internal static class CheckpointCommand
         {
             var report = CheckpointExport.Run(new ExportOptions
             {
-                Checkpoint = parsed.GetRequiredValue(path),
+                Checkpoint = CheckpointPath.Locate(parsed.GetRequiredValue(path)),
                 File = parsed.GetRequiredValue(output),
                 Weights = parsed.GetValue(weights) switch { "raw" => WeightsKind.Raw, "ema" => WeightsKind.Ema, _ => null },
                 Prefix = parsed.GetRequiredValue(prefix),
@@ -91,31 +92,6 @@ internal static class CheckpointCommand
             if (parsed.GetValue(Json)) Output.Json(report);
             else Console.Out.WriteLine($"{report.File}: {report.Arrays} arrays of the {report.Weights.ToString().ToLowerInvariant()} weights at step {report.Step}, {report.Digest.Bytes:N0} bytes, sha256 {report.Digest.Sha256}");
             return (int)ExitCode.Done;
-        });
-        return command;
-    }
-
-    private static Command Verify()
-    {
-        var path = new Argument<string>("checkpoint") { Description = "Checkpoint directory." };
-        var command = new Command("verify", "Compare every file with its recorded hash.") { path };
-        command.SetAction(parsed =>
-        {
-            var directory = parsed.GetRequiredValue(path);
-            if (!File.Exists(Path.Combine(directory, CheckpointManifest.FileName))) throw new InputException($"{directory}: no checkpoint here ({CheckpointManifest.FileName} is missing)");
-            try
-            {
-                var problems = FileCheck.All(directory).Where(f => !f.Ok).ToList();
-                foreach (var file in problems) Console.Error.WriteLine("damaged: " + file.Problem);
-                if (problems.Count > 0) return (int)ExitCode.CheckFailed;
-                Console.Out.WriteLine($"{directory}: every file of step {CheckpointManifest.Read(directory).Step} is as written");
-                return (int)ExitCode.Done;
-            }
-            catch (InputException e)
-            {
-                Console.Error.WriteLine("damaged: " + e.Message);
-                return (int)ExitCode.CheckFailed;
-            }
         });
         return command;
     }

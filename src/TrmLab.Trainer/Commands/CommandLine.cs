@@ -23,7 +23,7 @@ public static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            Console.Error.WriteLine("error: " + string.Join("; ", parsed.Errors.Select(e => e.Message.TrimEnd('.'))) + $". See `trmlab {Verb(args)}--help`.");
+            Console.Error.WriteLine("error: " + string.Join("; ", parsed.Errors.Select(e => OneLine(e.Message).TrimEnd('.'))) + $". See `trmlab {Verb(args)}--help`.");
             return (int)ExitCode.BadInput;
         }
 
@@ -43,17 +43,19 @@ public static class CommandLine
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine("error: " + e.Message.ReplaceLineEndings(" "));
+            Console.Error.WriteLine("error: " + OneLine(e.Message));
             return (int)ExitCode.RunFailed;
         }
         catch (Exception e)
         {
             // A fault of the program: the trace is what a report needs, the last line what a reader of the log sees first.
             Console.Error.WriteLine(e);
-            Console.Error.WriteLine($"error: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+            Console.Error.WriteLine($"error: {e.GetType().Name}: {OneLine(e.Message)}");
             return (int)ExitCode.RunFailed;
         }
     }
+
+    private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static string Verb(string[] args) => args.Length > 0 && !args[0].StartsWith('-') ? args[0] + " " : "";
 }

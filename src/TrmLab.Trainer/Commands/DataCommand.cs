@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TrmLab.Core;
 using TrmLab.Core.Puzzles;
 
 namespace TrmLab.Trainer.Commands;
@@ -21,7 +22,7 @@ internal static class DataCommand
         var command = new Command("info", "Print counts and the content hash, after reading every value.") { directory, json };
         command.SetAction(parsed =>
         {
-            var info = DatasetInfo.Read(parsed.GetRequiredValue(directory));
+            var info = DatasetInfo.Read(DataRoot.Resolve(parsed.GetRequiredValue(directory)));
             if (parsed.GetValue(json)) Output.Json(info);
             else Print(info);
             return (int)ExitCode.Done;

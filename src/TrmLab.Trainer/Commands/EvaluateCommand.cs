@@ -31,7 +31,7 @@ internal static class EvaluateCommand
 
     private static ExitCode Evaluate(ParseResult parsed)
     {
-        var path = Locate(parsed.GetRequiredValue(Checkpoint));
+        var path = CheckpointPath.Locate(parsed.GetRequiredValue(Checkpoint));
         var manifest = CheckpointDirectory.Open(path);
         using var data = PuzzleDataset.Open([.. parsed.GetRequiredValue(Data).Select(DataRoot.Resolve)], "test");
         var count = EvaluateOptions.InRange(Steps.Name, parsed.GetValue(Steps) ?? manifest.Arch.MaxSupervisionSteps, 1, EvaluateOptions.MostSteps);
@@ -67,17 +67,6 @@ internal static class EvaluateCommand
             () => token.IsCancellationRequested,
             (done, all) => progress.Report(new BuildProgress($"{weights} weights", done, all))));
         return report ?? throw new OperationCanceledException();
-    }
-
-    /// <summary>The checkpoint directory that a path means: itself, or the newest sound one of a run.</summary>
-    internal static string Locate(string path)
-    {
-        var full = Path.GetFullPath(path);
-        if (!Directory.Exists(full)) throw new InputException($"{full}: no such checkpoint directory");
-        var run = RunDirectory.At(full);
-        if (!File.Exists(run.Config) || !Directory.Exists(run.Checkpoints)) return full;
-        return CheckpointDirectory.FindNewest(run.Checkpoints, e => Output.Say($"warning: passed over {e.Damage}"))?.Path
-            ?? throw new InputException($"{full}: this run has no sound checkpoint");
     }
 
     private static IEnumerable<(string Name, string File)> Files(string weights, CheckpointManifest manifest, string path)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TrmLab.Core;
+using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
 using TrmLab.Core.Tracing;
 using TrmLab.Trainer.Inference;
@@ -15,11 +16,11 @@ internal static class TraceCommand
     private static readonly Option<int> Index = new("--index") { Description = "Place of the puzzle in the test split (train where there is none), from 0." };
     private static readonly Option<string?> Weights = new Option<string?>("--weights") { Description = "raw or ema; ema by default where there are any." }.AcceptOnlyFromAmong("raw", "ema");
     private static readonly Option<int?> Steps = new("--steps") { Description = $"Supervision steps, at most {TraceOptions.MaximumSteps}; as trained by default." };
-    private static readonly Option<TraceDetail> Detail = new("--detail") { Description = "Updates at which cells are recorded: all, answers, steps, or auto for the finest below a megabyte." };
-    private static readonly Option<TraceStart> Start = new("--start") { Description = "Initial state: trained, zeros or random." };
+    private static readonly Option<TraceDetail> Detail = WordOption.Of<TraceDetail>("--detail", "Updates at which cells are recorded: all, answers, steps, or auto for the finest below a megabyte.");
+    private static readonly Option<TraceStart> Start = WordOption.Of<TraceStart>("--start", "Initial state: trained, zeros or random.");
     private static readonly Option<bool> BlankIdentifier = new("--blank-identifier") { Description = "Takes the blank puzzle identifier in place of the puzzle's own." };
     private static readonly Option<double?> Noise = new("--noise") { Description = "Standard deviation of Gaussian noise added before each supervision step." };
-    private static readonly Option<NoiseTarget> NoiseOn = new("--noise-on") { Description = "latent, answer or both." };
+    private static readonly Option<NoiseTarget> NoiseOn = WordOption.Of<NoiseTarget>("--noise-on", "latent, answer or both.");
     private static readonly Option<int> NoiseFrom = new("--noise-from") { Description = "First supervision step with noise.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int?> NoiseTo = new("--noise-to") { Description = "Last supervision step with noise." };
     private static readonly Option<long> Seed = new("--seed") { Description = "Of the noise and of a random start." };
@@ -42,7 +43,9 @@ internal static class TraceCommand
 
     private static ExitCode Run(ParseResult parsed)
     {
-        var checkpoint = EvaluateCommand.Locate(parsed.GetRequiredValue(Checkpoint));
+        var file = Path.GetFullPath(parsed.GetRequiredValue(Out));
+        if (!Directory.Exists(Path.GetDirectoryName(file))) throw new InputException($"--out {file}: the folder does not exist; create it or choose another");
+        var checkpoint = CheckpointPath.Locate(parsed.GetRequiredValue(Checkpoint));
         var manifest = CheckpointDirectory.Open(checkpoint);
         var population = CheckpointData.DirectoriesOf(checkpoint, manifest.Shape, DataRoot.Path);
         var request = new TraceRequest
@@ -58,7 +61,6 @@ internal static class TraceCommand
         var network = networks.Get(checkpoint, request.Weights);
         TraceInput.Check(request, network.Model.Shape);
         var trace = Tracer.Run(network, request, networks.Planes(request, default));
-        var file = Path.GetFullPath(parsed.GetRequiredValue(Out));
         var asJson = Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase);
         var digest = DurableFile.Write(file, stream =>
         {
@@ -110,13 +112,24 @@ internal static class TraceCommand
         if (parsed.GetValue(Puzzle) is { } text)
         {
             return parsed.GetValue(Data) is null
-                ? new TracePuzzle { Inputs = PuzzleText.Parse(text, manifest.Shape) }
+                ? Typed(text, manifest.Shape)
                 : throw new InputException("trace: --puzzle and --data exclude each other");
         }
 
         var directory = parsed.GetValue(Data) is { } data ? DataRoot.Resolve(data) : own.FirstOrDefault()
             ?? throw new InputException($"{checkpoint}: neither its run's data nor a sample of {manifest.SequenceLength} tokens is here; give --data DIR or --puzzle TEXT");
         return CheckpointData.Read(directory, CheckpointData.SplitOf(directory), parsed.GetValue(Index));
+    }
+
+    // Token numbers are taken as they are: they may be meant to break the rules.
+    private static TracePuzzle Typed(string text, ModelShape shape)
+    {
+        var tokens = PuzzleText.Parse(text, shape);
+        var typed = TypedPuzzle.Of(tokens, shape);
+        if (typed.Problems.Count > 0 && !PuzzleText.IsTokens(text, shape))
+            throw new InputException($"--puzzle: {string.Join("; ", typed.Problems)}; to trace it all the same give its {tokens.Length} token numbers");
+        if (typed.Problems.Concat(typed.Note is { } note ? [note] : []).ToArray() is { Length: > 0 } notes) Output.Say("note: " + string.Join("; ", notes));
+        return typed.Puzzle;
     }
 
     private static TraceOptions OptionsOf(ParseResult parsed)

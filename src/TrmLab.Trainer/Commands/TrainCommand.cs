@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
@@ -22,8 +23,9 @@ internal static class TrainCommand
 
     public static Command Create()
     {
-        var command = new Command("train", "Train one run. All configuration fields, with default and reason: `trmlab train --fields`.") { Words, Preset, Config, Set, Data, RunDir, Resume, Json, Fields };
+        var command = new Command("train", "Train one run.") { Words, Preset, Config, Set, Data, RunDir, Resume, Json, Fields };
         command.SetAction(parsed => (int)(parsed.GetValue(Fields) ? ListFields() : Train(parsed)));
+        command.Options.Add(new HelpOption { Action = new FieldsHelp() });
         return command;
     }
 

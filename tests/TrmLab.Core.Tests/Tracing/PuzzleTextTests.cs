@@ -42,6 +42,16 @@ public class PuzzleTextTests
     }
 
     [Fact]
+    public void CommasMakeTokenNumbersOfAnyKind()
+    {
+        const string tokens = "2,2,1,1, 1,1,1,1, 1,1,1,1, 1,1,1,0";
+        Assert.Equal([2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0], PuzzleText.Parse(tokens, Four));
+        Assert.True(PuzzleText.IsTokens(tokens, Four));
+        Assert.False(PuzzleText.IsTokens("1 1 . . . . . . . . . . . . . .", Four));
+        Assert.Equal([1, 1, 1, 1, 1, 2, 2, 2, 2], PuzzleText.Parse("[1,1,1,1,1,2,2,2,2]", Maze));
+    }
+
+    [Fact]
     public void OtherSequencesAreTokenNumbers()
     {
         Assert.Equal([0, 19, 3, 3], PuzzleText.Parse("[0, 19, 3,3]", Other));
