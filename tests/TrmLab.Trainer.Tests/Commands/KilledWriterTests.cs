@@ -58,7 +58,7 @@ public sealed class KilledWriterTests : IDisposable
         File.Exists(run.Log) ? ["train", "--resume", run.Root] : ["train", "--config", config, "--run-dir", run.Root];
 
     // Waits for a number of writes to begin and kills a random moment after the last did, which takes a few milliseconds.
-    private async Task KillInAWrite(TrainerProcess trainer, RunDirectory run, int writes)
+    private async Task KillInAWrite(LabProcess trainer, RunDirectory run, int writes)
     {
         var seen = Temporary(run).ToHashSet();
         while (writes > 0)

@@ -79,7 +79,7 @@ public sealed class TrainProcessTests : IDisposable
 
     private RunEvent[] Events() => [.. RunLogReader.Read(Run.Log).Select(e => e.Event!)];
 
-    private async Task WaitForSteps(TrainerProcess trainer, long step)
+    private async Task WaitForSteps(LabProcess trainer, long step)
     {
         while (Events().OfType<MetricsLogged>().LastOrDefault()?.Step is not { } last || last < step)
         {

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace TrmLab.Browser.Tests.Support;
+namespace TrmLab.Testing;
 
 /// <summary>A network between browser and server that can be cut: all connections break, and new ones are refused until it is mended.</summary>
-internal sealed class CuttableProxy : IDisposable
+public sealed class CuttableProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, byte> _open = new();

@@ -1,10 +1,10 @@
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Puzzles.Sudoku;
 
-namespace TrmLab.Trainer.Tests;
+namespace TrmLab.Testing;
 
 /// <summary>4x4 puzzles and networks so small that a run takes a second or two.</summary>
-internal static class TinySudoku
+public static class TinySudoku
 {
     /// <summary>Writes 32 training and 12 test puzzles.</summary>
     public static string Write(string directory)

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace TrmLab.Testing;
+
+/// <summary>A program of the lab in a process of its own; it is killed with its test.</summary>
+public sealed class LabProcess : IDisposable
+{
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+
+    private LabProcess(Process process)
+    {
+        Process = process;
+        process.OutputDataReceived += (_, e) => Keep(_output, e.Data);
+        process.ErrorDataReceived += (_, e) => Keep(_error, e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>The process.</summary>
+    public Process Process { get; }
+
+    /// <summary>What it wrote so far.</summary>
+    public string Output => Text(_output);
+
+    /// <summary>What it complained about so far.</summary>
+    public string Error => Text(_error);
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="words">The program and its arguments.</param>
+    /// <param name="environment">Variables to set, or with null to remove.</param>
+    /// <param name="unprivileged">As the user <c>nobody</c>, whom file permissions bind; needs root.</param>
+    /// <param name="folder">The current directory.</param>
+    public static LabProcess Start(IEnumerable<string> words, IReadOnlyDictionary<string, string?>? environment = null, bool unprivileged = false, string? folder = null)
+    {
+        string[] all = unprivileged ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. words] : [.. words];
+        var start = new ProcessStartInfo(all[0], all[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" };
+        // Threads of several programs that spin cost each other many times their own work.
+        start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
+        if (unprivileged) start.Environment["HOME"] = "/nonexistent";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
+        return new LabProcess(Process.Start(start)!);
+    }
+
+    /// <summary>As by <c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        if (!Process.HasExited) Process.Kill();
+        await Process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<(int Code, string Output, string Error)> End()
+    {
+        await Process.WaitForExitAsync();
+        return (Process.ExitCode, Output, Error);
+    }
+
+    public void Dispose()
+    {
+        if (!Process.HasExited) Process.Kill();
+        Process.Dispose();
+    }
+
+    private static void Keep(StringBuilder text, string? line)
+    {
+        if (line is null) return;
+        lock (text) text.AppendLine(line);
+    }
+
+    private static string Text(StringBuilder text)
+    {
+        lock (text) return text.ToString();
+    }
+}

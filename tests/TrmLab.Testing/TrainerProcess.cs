@@ -1,0 +1,21 @@
+namespace TrmLab.Testing;
+
+/// <summary>The real trainer, from the folder of the tests that run.</summary>
+public static class TrainerProcess
+{
+    /// <summary>Starts it.</summary>
+    public static LabProcess Start(params string[] arguments) => Start(arguments, unprivileged: false);
+
+    /// <inheritdoc cref="LabProcess.Start"/>
+    public static LabProcess Start(string[] arguments, bool unprivileged) => LabProcess.Start(
+        ["dotnet", Path.Combine(AppContext.BaseDirectory, "trmlab.dll"), .. arguments],
+        new Dictionary<string, string?> { ["DOTNET_TieredCompilation"] = null },
+        unprivileged);
+
+    /// <summary>Runs it to the end.</summary>
+    public static async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        return await process.End();
+    }
+}
