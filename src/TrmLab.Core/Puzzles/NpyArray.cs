@@ -1,34 +1,30 @@
-using System.IO.MemoryMappedFiles;
-using System.Runtime.CompilerServices;
+using System.Buffers;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace TrmLab.Core.Puzzles;
 
 /// <summary>
-/// A memory-mapped <c>.npy</c> array: nothing is loaded until it is read, so a data set of many gigabytes costs no memory of its own.
+/// A <c>.npy</c> array on disk: nothing is loaded until it is read, so a data set of many gigabytes costs no memory of its own. Read by
+/// calls and not by a memory map: a file that another program cuts short is then an error message, under a map it kills the process.
 /// Reading is thread-safe; disposing while reading is not. Every integer type reads alike.
 /// </summary>
-public sealed unsafe class NpyArray : IDisposable
+public sealed class NpyArray : IDisposable
 {
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
-    private readonly byte* _data;
-    private readonly int _size;
-    private bool _disposed;
+    private const int ChunkBytes = 64 * 1024;
 
-    private NpyArray(string path, NpyHeader header, long bytes)
+    private readonly SafeFileHandle _file;
+    private readonly int _size;
+
+    private NpyArray(string path, NpyHeader header, SafeFileHandle file)
     {
         Path = path;
         Header = header;
+        _file = file;
         _size = header.Type.Size();
         Count = header.Count;
         RowCount = header.Shape.Count == 0 ? 1 : header.Shape[0];
         RowLength = header.Shape.Count < 2 ? 1 : (int)header.Shape.Skip(1).Aggregate(1L, (product, size) => checked(product * size));
-        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        _view = _file.CreateViewAccessor(0, bytes, MemoryMappedFileAccess.Read);
-        byte* start = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        _data = start + _view.PointerOffset + header.DataOffset;
     }
 
     public string Path { get; }
@@ -44,32 +40,34 @@ public sealed unsafe class NpyArray : IDisposable
     /// <summary>Product of the other dimensions; 1 for a vector.</summary>
     public int RowLength { get; }
 
-    private ReadOnlySpan<byte> Row(long row) =>
-        (ulong)row < (ulong)RowCount
-            ? new ReadOnlySpan<byte>(_data + (row * RowLength * _size), RowLength * _size)
-            : throw new ArgumentOutOfRangeException(nameof(row), row, $"{Path} has {RowCount} rows.");
-
     /// <exception cref="InputException">The file is missing, not a readable .npy file, or shorter than its header says.</exception>
     public static NpyArray Open(string path)
     {
+        SafeFileHandle? file = null;
         try
         {
             NpyHeader header;
-            long length;
             using (FileStream stream = File.OpenRead(path))
             {
-                length = stream.Length;
                 header = NpyHeader.Read(stream, path);
             }
 
+            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            long length = RandomAccess.GetLength(file);
             long bytes = checked(header.DataOffset + (header.Count * header.Type.Size()));
             return length < bytes
                 ? throw new InputException($"{path}: the file has {length} bytes where its header asks for {bytes}; it is cut off.")
-                : new NpyArray(path, header, bytes);
+                : new NpyArray(path, header, file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or OverflowException)
         {
+            file?.Dispose();
             throw new InputException($"{path}: cannot be read ({error.Message})", error);
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
         }
     }
 
@@ -81,16 +79,20 @@ public sealed unsafe class NpyArray : IDisposable
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
             long value = 0;
-            ReadIntegers(_data + (index * _size), new Span<long>(ref value));
+            CopyTo(index, new Span<long>(ref value));
             return value;
         }
     }
 
     /// <summary>Copies one row as 32-bit integers.</summary>
-    /// <exception cref="InputException">A value does not fit.</exception>
+    /// <exception cref="InputException">A value does not fit, or the file was cut off.</exception>
     public void CopyRow(long row, Span<int> destination)
     {
-        ReadOnlySpan<byte> source = Row(row);
+        if ((ulong)row >= (ulong)RowCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"{Path} has {RowCount} rows.");
+        }
+
         if (destination.Length != RowLength)
         {
             throw new ArgumentException($"A row has {RowLength} values, the destination {destination.Length}.", nameof(destination));
@@ -99,27 +101,24 @@ public sealed unsafe class NpyArray : IDisposable
         switch (Header.Type)
         {
             case NpyType.UInt8:
-                for (int i = 0; i < destination.Length; i++)
+                using (Rented<byte> bytes = new(RowLength))
                 {
-                    destination[i] = source[i];
+                    ReadBytes(row * RowLength, bytes.Span);
+                    for (int i = 0; i < destination.Length; i++)
+                    {
+                        destination[i] = bytes.Span[i];
+                    }
                 }
 
                 break;
             case NpyType.Int32:
-                MemoryMarshal.Cast<byte, int>(source).CopyTo(destination);
+                ReadBytes(row * RowLength, MemoryMarshal.AsBytes(destination));
                 break;
             default:
-                Span<long> values = RowLength <= 1024 ? stackalloc long[RowLength] : new long[RowLength];
-                fixed (byte* start = source)
+                using (Rented<long> values = new(RowLength))
                 {
-                    ReadIntegers(start, values);
-                }
-
-                for (int i = 0; i < values.Length; i++)
-                {
-                    destination[i] = (int)values[i] == values[i]
-                        ? (int)values[i]
-                        : throw new InputException($"{Path}: the value {values[i]} in row {row} is out of range.");
+                    CopyTo(row * RowLength, values.Span);
+                    Narrow(values.Span, destination, row * RowLength);
                 }
 
                 break;
@@ -131,7 +130,15 @@ public sealed unsafe class NpyArray : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start + destination.Length, Count, nameof(destination));
-        ReadIntegers(_data + (start * _size), destination);
+        using Rented<byte> chunk = new(Math.Min(ChunkBytes, destination.Length * _size));
+        while (destination.Length > 0)
+        {
+            int count = Math.Min(destination.Length, ChunkBytes / _size);
+            ReadBytes(start, chunk.Span[..(count * _size)]);
+            ReadIntegers(chunk.Span[..(count * _size)], destination[..count]);
+            start += count;
+            destination = destination[count..];
+        }
     }
 
     /// <summary>All elements of a float32 array.</summary>
@@ -142,7 +149,9 @@ public sealed unsafe class NpyArray : IDisposable
             throw new InputException($"{Path}: float32 values are expected, the file holds {Header.Type.Descriptor()}.");
         }
 
-        return new ReadOnlySpan<float>(_data, checked((int)Count)).ToArray();
+        float[] values = new float[checked((int)Count)];
+        ReadBytes(0, MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
     }
 
     /// <summary>All elements of an integer array.</summary>
@@ -150,46 +159,79 @@ public sealed unsafe class NpyArray : IDisposable
     public int[] ToInt32s()
     {
         int[] values = new int[checked((int)Count)];
-        for (int i = 0; i < values.Length; i++)
+        using Rented<long> chunk = new(Math.Min(ChunkBytes, values.Length));
+        for (int start = 0; start < values.Length; start += ChunkBytes)
         {
-            long value = this[i];
-            values[i] = (int)value == value ? (int)value : throw new InputException($"{Path}: the value {value} at index {i} is out of range.");
+            Span<int> part = values.AsSpan(start, Math.Min(ChunkBytes, values.Length - start));
+            CopyTo(start, chunk.Span[..part.Length]);
+            Narrow(chunk.Span[..part.Length], part, start);
         }
 
         return values;
     }
 
-    public void Dispose()
-    {
-        if (_disposed)
-        {
-            return;
-        }
+    public void Dispose() => _file.Dispose();
 
-        _disposed = true;
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _file.Dispose();
+    private void Narrow(Span<long> values, Span<int> destination, long first)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = (int)values[i] == values[i]
+                ? (int)values[i]
+                : throw new InputException($"{Path}: the value {values[i]} at index {first + i} is out of range.");
+        }
     }
 
-    private void ReadIntegers(byte* source, Span<long> destination)
+    private void ReadIntegers(Span<byte> source, Span<long> destination)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        for (int i = 0; i < destination.Length; i++, source += _size)
+        for (int i = 0; i < destination.Length; i++)
         {
+            Span<byte> element = source.Slice(i * _size, _size);
             destination[i] = Header.Type switch
             {
-                NpyType.UInt8 => *source,
-                NpyType.Int8 => (sbyte)*source,
-                NpyType.UInt16 => Unsafe.ReadUnaligned<ushort>(source),
-                NpyType.Int16 => Unsafe.ReadUnaligned<short>(source),
-                NpyType.UInt32 => Unsafe.ReadUnaligned<uint>(source),
-                NpyType.Int32 => Unsafe.ReadUnaligned<int>(source),
-                NpyType.Int64 => Unsafe.ReadUnaligned<long>(source),
-                NpyType.UInt64 when Unsafe.ReadUnaligned<ulong>(source) <= long.MaxValue => Unsafe.ReadUnaligned<long>(source),
-                NpyType.UInt64 => throw new InputException($"{Path}: the value {Unsafe.ReadUnaligned<ulong>(source)} is out of range."),
+                NpyType.UInt8 => element[0],
+                NpyType.Int8 => (sbyte)element[0],
+                NpyType.UInt16 => MemoryMarshal.Read<ushort>(element),
+                NpyType.Int16 => MemoryMarshal.Read<short>(element),
+                NpyType.UInt32 => MemoryMarshal.Read<uint>(element),
+                NpyType.Int32 => MemoryMarshal.Read<int>(element),
+                NpyType.Int64 => MemoryMarshal.Read<long>(element),
+                NpyType.UInt64 when MemoryMarshal.Read<ulong>(element) <= long.MaxValue => MemoryMarshal.Read<long>(element),
+                NpyType.UInt64 => throw new InputException($"{Path}: the value {MemoryMarshal.Read<ulong>(element)} is out of range."),
                 _ => throw new InputException($"{Path}: integers are expected, the file holds {Header.Type.Descriptor()}."),
             };
         }
+    }
+
+    private void ReadBytes(long firstElement, Span<byte> destination)
+    {
+        long offset = Header.DataOffset + (firstElement * _size);
+        try
+        {
+            while (destination.Length > 0)
+            {
+                int read = RandomAccess.Read(_file, destination, offset);
+                if (read == 0)
+                {
+                    throw new InputException($"{Path}: the file ends at byte {offset}; it was cut short after it was opened. Do not change a data set that is in use.");
+                }
+
+                offset += read;
+                destination = destination[read..];
+            }
+        }
+        catch (IOException error)
+        {
+            throw new InputException($"{Path}: cannot be read ({error.Message})", error);
+        }
+    }
+
+    private readonly ref struct Rented<T>(int length)
+    {
+        private readonly T[] _array = ArrayPool<T>.Shared.Rent(length);
+
+        public Span<T> Span => _array.AsSpan(0, length);
+
+        public void Dispose() => ArrayPool<T>.Shared.Return(_array);
     }
 }
