@@ -52,15 +52,22 @@ public sealed record RunDirectory(string Root)
     /// <summary>Relative path of the checkpoint of a step.</summary>
     public static string CheckpointPath(long step) => $"checkpoints/step_{step:000000000}";
 
-    /// <summary>A path inside the run directory.</summary>
-    /// <exception cref="InputException">The path leaves the run directory.</exception>
+    /// <summary>A path inside the run directory, such as a log names.</summary>
+    /// <exception cref="InputException">The path leaves the run directory, by its text or by a symbolic link.</exception>
     public string Resolve(string relative)
     {
         var full = Path.GetFullPath(Path.Combine(Root, relative));
-        return full.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            ? full
-            : throw new InputException($"{relative}: is outside the run directory {Root}");
+        if (!full.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) throw new InputException($"{relative}: is outside the run directory {Root}");
+        for (var part = full; part.Length > Root.Length; part = Path.GetDirectoryName(part)!)
+        {
+            if (IsLink(part)) throw new InputException($"{part}: a symbolic link; a run directory holds its own files");
+        }
+
+        return full;
     }
+
+    /// <summary>True for a symbolic link. A run that came from elsewhere could show any file of this machine by one.</summary>
+    public static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
 
     private string In(string name) => Path.Combine(Root, name);
 }

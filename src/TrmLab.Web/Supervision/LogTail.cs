@@ -1,4 +1,5 @@
 using System.Text;
+using TrmLab.Core.Runs;
 
 namespace TrmLab.Web.Supervision;
 
@@ -10,6 +11,7 @@ public static class LogTail
     {
         try
         {
+            if (RunDirectory.IsLink(path)) return [];
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var start = Math.Max(0, file.Length - bytes);
             file.Position = start;

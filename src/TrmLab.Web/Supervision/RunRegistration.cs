@@ -15,6 +15,7 @@ internal static class RunRegistration
         var row = new RunRow { Run = run.Id, Name = run.Id };
         try
         {
+            if (RunDirectory.IsLink(run.Config)) throw new InputException($"{run.Config}: a symbolic link; a run directory holds its own files");
             row.Created = new DateTimeOffset(File.GetLastWriteTimeUtc(run.Config)).ToUnixTimeMilliseconds();
             row.Config = File.ReadAllText(run.Config);
             var config = ConfigJson.Read(row.Config, run.Config);
