@@ -14,12 +14,24 @@ public sealed record LaunchRecord
     /// <summary>Why no process came to be, if starting it failed.</summary>
     [JsonPropertyName("error")] public string? Error { get; init; }
 
+    /// <summary>Length of the run's log at the launch: what stands behind it, the trainer that was launched wrote.</summary>
+    [JsonPropertyName("log_bytes")] public long? LogBytes { get; init; }
+
+    /// <summary>Whether the log has grown since the launch; null where the record does not say how long it was.</summary>
+    [JsonIgnore] public bool? IsAnswered { get; private init; }
+
+    /// <summary>True if nothing was heard of the run since the launch. The lengths decide and not the times: clocks are set back.</summary>
+    /// <param name="last">The last event about life.</param>
+    public bool IsNewerThan(RunEvent? last) => IsAnswered is { } answered ? !answered : Time > (last?.Time ?? 0);
+
     /// <summary>The last launch, or null.</summary>
     public static LaunchRecord? Read(RunDirectory run)
     {
         try
         {
-            return File.Exists(run.Launch) ? JsonSerializer.Deserialize<LaunchRecord>(File.ReadAllBytes(run.Launch)) : null;
+            if (!File.Exists(run.Launch)) return null;
+            var record = JsonSerializer.Deserialize<LaunchRecord>(File.ReadAllBytes(run.Launch));
+            return record is { LogBytes: { } bytes } ? record with { IsAnswered = LengthOf(run) > bytes } : record;
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {
@@ -27,9 +39,12 @@ public sealed record LaunchRecord
         }
     }
 
-    /// <summary>Replaces the record.</summary>
+    /// <summary>Replaces the record, and notes the log's length unless it is noted.</summary>
     public void Write(RunDirectory run)
     {
-        DurableFile.Write(run.Launch, stream => JsonSerializer.Serialize(stream, this));
+        var record = LogBytes is null ? this with { LogBytes = LengthOf(run) } : this;
+        DurableFile.Write(run.Launch, stream => JsonSerializer.Serialize(stream, record));
     }
+
+    private static long LengthOf(RunDirectory run) => File.Exists(run.Log) ? new FileInfo(run.Log).Length : 0;
 }

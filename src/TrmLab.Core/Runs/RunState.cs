@@ -54,7 +54,7 @@ public sealed record RunState(RunPhase Phase, string Reason)
     public static RunState Derive(RunEvent? last, bool lockHeld, Heartbeat? heartbeat, LaunchRecord? launch, DateTimeOffset now, Func<string> lastOutput)
     {
         var ended = last is RunFinished or RunStopped or RunFailed;
-        var launchedSince = launch is not null && launch.Error is null && launch.Time > (last?.Time ?? 0);
+        var launchedSince = launch is { Error: null } && launch.IsNewerThan(last);
         if (lockHeld)
         {
             var heard = heartbeat is null ? "" : $"last heard {Math.Max(0, (now - DateTimeOffset.FromUnixTimeMilliseconds(heartbeat.Time)).TotalSeconds):0} s ago";
@@ -62,8 +62,9 @@ public sealed record RunState(RunPhase Phase, string Reason)
             return last is null || (ended && launchedSince) ? new RunState(RunPhase.Starting, "the trainer is loading") : new RunState(RunPhase.Running, heard);
         }
 
-        if (launchedSince && now - DateTimeOffset.FromUnixTimeMilliseconds(launch!.Time) < StartingGrace) return new RunState(RunPhase.Starting, "waiting for the trainer to report");
-        if (launch?.Error is { } failure && launch.Time > (last?.Time ?? 0)) return new RunState(RunPhase.Failed, failure);
+        // A launch that lies ahead was before the clock was set back: how long ago cannot be known, so it is not waited for.
+        if (launchedSince && (now - DateTimeOffset.FromUnixTimeMilliseconds(launch!.Time)).Duration() < StartingGrace) return new RunState(RunPhase.Starting, "waiting for the trainer to report");
+        if (launch?.Error is { } failure && launch.IsNewerThan(last)) return new RunState(RunPhase.Failed, failure);
         if (!launchedSince)
         {
             if (last is RunFinished) return new RunState(RunPhase.Finished, "all steps done");

@@ -12,7 +12,8 @@ public sealed class RunControl : IDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly RunDirectory _run;
-    private readonly long _since = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+    // By name and not by time: a clock that is set back must not make every later command one of before.
+    private readonly HashSet<string> _before;
     private readonly List<PosixSignalRegistration> _signals = [];
     private readonly ManualResetEventSlim _news = new();
     private readonly Timer _poll;
@@ -21,6 +22,7 @@ public sealed class RunControl : IDisposable
     public RunControl(RunDirectory run)
     {
         _run = run;
+        _before = [.. RunCommands.Pending(run).Select(c => c.Id)];
         foreach (var signal in new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP })
             _signals.Add(PosixSignalRegistration.Create(signal, OnSignal));
         if (!OperatingSystem.IsWindows()) _signals.Add(PosixSignalRegistration.Create((PosixSignal)10, OnSignal)); // SIGUSR1: a scheduler's warning
@@ -30,7 +32,7 @@ public sealed class RunControl : IDisposable
     /// <summary>Why a signal wants the run to end; null if none came.</summary>
     public string? StopSignal => _signal;
 
-    /// <summary>Commands that wait, oldest first. Those sent before this process took the run are handed to <paramref name="outdated"/>.</summary>
+    /// <summary>Commands that wait, oldest first. Those that lay there when this process took the run are handed to <paramref name="outdated"/>.</summary>
     public IReadOnlyList<RunCommand> Take(Action<RunCommand> outdated)
     {
         if (!_news.IsSet) return [];
@@ -38,7 +40,7 @@ public sealed class RunControl : IDisposable
         var current = new List<RunCommand>();
         foreach (var command in RunCommands.Pending(_run))
         {
-            if (command.Time < _since) outdated(command);
+            if (_before.Contains(command.Id)) outdated(command);
             else current.Add(command);
         }
 
@@ -46,7 +48,7 @@ public sealed class RunControl : IDisposable
     }
 
     /// <summary>True if a command to stop waits that was meant for this process.</summary>
-    public bool StopWaits => _news.IsSet && RunCommands.Pending(_run).Any(c => c.Kind == RunCommandKind.Stop && c.Time >= _since);
+    public bool StopWaits => _news.IsSet && RunCommands.Pending(_run).Any(c => c.Kind == RunCommandKind.Stop && !_before.Contains(c.Id));
 
     /// <summary>Waits for the next command or signal.</summary>
     public void Wait() => _news.Wait(PollInterval);
