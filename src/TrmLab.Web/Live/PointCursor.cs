@@ -1,3 +1,4 @@
+using System.Data.Common;
 using TrmLab.Web.Store;
 
 namespace TrmLab.Web.Live;
@@ -24,6 +25,19 @@ public sealed class PointCursor(RunIndex index, string run, long afterStep = -1,
     /// <summary>Reads what is new.</summary>
     /// <param name="limitPerMetric">Points of one metric at most.</param>
     public PointChange Read(long limitPerMetric = long.MaxValue)
+    {
+        try
+        {
+            return ReadSnapshot(limitPerMetric);
+        }
+        catch (DbException e)
+        {
+            index.Report(e);
+            throw;
+        }
+    }
+
+    private PointChange ReadSnapshot(long limitPerMetric)
     {
         var generation = index.Generation;
         using var db = index.Open();

@@ -15,6 +15,7 @@ public sealed partial class RunIndex(LabData data, ILogger<RunIndex> logger) : I
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly IIndexDatabase _database = data.Index.Length == 0 ? new SqliteDatabase(data.Database) : new PostgresDatabase(data.Index, data.Root);
     private DbConnection? _writer;
+    private string? _damage;
 
     /// <summary>Rises when the database was replaced: what was read before is void.</summary>
     public int Generation { get; private set; }
@@ -22,14 +23,20 @@ public sealed partial class RunIndex(LabData data, ILogger<RunIndex> logger) : I
     /// <summary>Where it is, for messages.</summary>
     public string Name => _database.Name;
 
-    /// <summary>True if the database went away while it was in use.</summary>
-    public bool IsMissing => _database.IsMissing;
+    /// <summary>Why the database must be built anew now: it went away while it was in use, or a reader met damage. Null if all is well.</summary>
+    public string? Trouble() => _database.IsMissing ? "it was deleted" : Interlocked.Exchange(ref _damage, null);
 
     /// <summary>A context to read with.</summary>
     public LabDb Open() => new(_database.ReadOptions, _database);
 
     /// <summary>True if the failure means that the database is none any more.</summary>
     public bool IsDamage(Exception e) => _database.IsDamage(e);
+
+    /// <summary>Somebody met a failure while reading; if it is damage, whoever writes builds the index anew.</summary>
+    public void Report(Exception e)
+    {
+        if (IsDamage(e)) Volatile.Write(ref _damage, e.Message);
+    }
 
     /// <summary>Makes the database usable, by replacing it if need be.</summary>
     /// <exception cref="InputException">It cannot be reached, or it belongs to another data folder.</exception>

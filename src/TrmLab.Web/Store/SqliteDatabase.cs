@@ -10,10 +10,23 @@ internal sealed class SqliteDatabase(string path) : IIndexDatabase
 {
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
+    private const int ShortRead = 522;
+
+    private bool _hasWriter;
+    private bool _hasJournal;
 
     public string Name => path;
 
-    public bool IsMissing => !File.Exists(path);
+    public bool IsMissing
+    {
+        get
+        {
+            // A writer whose journal was deleted goes on into a file that has no name any more, and readers never see it.
+            var journal = File.Exists(path + "-wal");
+            _hasJournal |= _hasWriter && journal;
+            return !File.Exists(path) || (_hasJournal && !journal);
+        }
+    }
 
     public DbContextOptions<LabDb> ReadOptions { get; } =
         new DbContextOptionsBuilder<LabDb>().UseSqlite($"Data Source={path};Default Timeout=30").UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
@@ -34,12 +47,14 @@ internal sealed class SqliteDatabase(string path) : IIndexDatabase
         }
     }
 
-    public bool IsDamage(Exception e) => e is SqliteException { SqliteErrorCode: Corrupt or NotADatabase }
+    public bool IsDamage(Exception e) => e is SqliteException { SqliteErrorCode: Corrupt or NotADatabase } or SqliteException { SqliteExtendedErrorCode: ShortRead }
+        || (e is SqliteException { SqliteErrorCode: 1 } && e.Message.Contains("no such table", StringComparison.Ordinal))
         || (e.InnerException is { } inner && IsDamage(inner));
 
     public void Replace()
     {
         SqliteConnection.ClearAllPools();
+        _hasWriter = _hasJournal = false;
         foreach (var suffix in new[] { "", "-wal", "-shm" }) File.Delete(path + suffix);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var db = new LabDb(ReadOptions, this);
@@ -58,6 +73,7 @@ internal sealed class SqliteDatabase(string path) : IIndexDatabase
         // A power cut may lose the last transactions, never a part of one; their events are still in the log and are read again.
         pragma.CommandText = "PRAGMA synchronous = NORMAL";
         pragma.ExecuteNonQuery();
+        _hasWriter = true;
         return connection;
     }
 

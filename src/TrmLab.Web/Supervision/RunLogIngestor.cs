@@ -12,6 +12,7 @@ public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, IOp
     private static readonly TimeSpan StaysHot = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, (long Length, DateTime Grew)> _seen = [];
+    private readonly Dictionary<string, string> _unread = [];
     private string? _lastFailure;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,14 +28,14 @@ public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, IOp
                 var full = DateTime.UtcNow >= nextRound;
                 if (full)
                 {
-                    if (index.IsMissing) Rebuild("it was deleted");
+                    if (index.Trouble() is { } trouble) Rebuild(trouble);
                     runs = ingest.Discover();
                     nextRound = DateTime.UtcNow + FullRound;
                 }
 
                 foreach (var run in runs)
                 {
-                    if (full || IsHot(run.Id)) Look(run);
+                    if (full || IsHot(run.Id)) TryLook(run);
                     stoppingToken.ThrowIfCancellationRequested();
                 }
 
@@ -50,7 +51,7 @@ public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, IOp
             }
             catch (Exception e)
             {
-                // The next tick tries again; a log that cannot be read now (network, rights) must not end the others.
+                // The next tick tries again.
                 if (_lastFailure != e.Message) LogFailure(e);
                 _lastFailure = e.Message;
             }
@@ -59,6 +60,21 @@ public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, IOp
     }
 
     private bool IsHot(string run) => _seen.TryGetValue(run, out var seen) && DateTime.UtcNow - seen.Grew < StaysHot;
+
+    // A log that cannot be read now (network, rights) must not hold up the others.
+    private void TryLook(RunDirectory run)
+    {
+        try
+        {
+            Look(run);
+            _unread.Remove(run.Id);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (_unread.GetValueOrDefault(run.Id) != e.Message) LogUnread(run.Id, e.Message);
+            _unread[run.Id] = e.Message;
+        }
+    }
 
     private void Look(RunDirectory run)
     {
@@ -78,6 +94,9 @@ public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, IOp
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The index is built anew from the run directories: {Reason}")]
     private partial void LogRebuild(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run}: its log cannot be read, trying again: {Reason}")]
+    private partial void LogUnread(string run, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Reading the run logs failed; trying again")]
     private partial void LogFailure(Exception failure);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Live;
@@ -18,18 +19,29 @@ public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index
     public RunStatus Of(string run) => _states.TryGetValue(run, out var state) ? state.Status : RunStatus.Unknown;
 
     /// <summary>Looks at all runs; those that are over and whose files stand still only at every sixtieth call.</summary>
+    /// <exception cref="IOException">A run could not be read; all others were looked at.</exception>
     public void Look(DateTimeOffset now)
     {
         var full = _round++ % FullRoundEvery == 0;
+        ExceptionDispatchInfo? failure = null;
         var present = folder.All();
         foreach (var run in present)
         {
             var signature = SignatureOf(run);
             if (!full && _states.TryGetValue(run.Id, out var known) && known.Status.State.IsOver && known.Signature == signature) continue;
-            Set(run, Derive(run, now), signature);
+            try
+            {
+                Set(run, Derive(run, now), signature);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // What cannot be read now keeps its state, and the others theirs.
+                failure ??= ExceptionDispatchInfo.Capture(e);
+            }
         }
 
         foreach (var gone in _states.Keys.Except(present.Select(r => r.Id))) _states.TryRemove(gone, out _);
+        failure?.Throw();
     }
 
     /// <summary>Looks at one run now.</summary>
@@ -39,10 +51,12 @@ public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index
     // ended between the two looks is seen as ended and never as lost.
     private RunStatus Derive(RunDirectory run, DateTimeOffset now)
     {
+        // Before the lock is asked: a trainer that answers from here on is Starting at worst, never what the run was before.
+        var launch = LaunchRecord.Read(run);
         var heartbeat = Heartbeat.Read(run);
         var held = liveness.IsHeld(run, LastLife(run), heartbeat, now);
         if (!held) ingest.CatchUp(run);
-        var state = RunState.Derive(LastLife(run), held, heartbeat, LaunchRecord.Read(run), now, () => LogTail.LastWords(run.Output));
+        var state = RunState.Derive(LastLife(run), held, heartbeat, launch, now, () => LogTail.LastWords(run.Output));
         return new RunStatus(state, heartbeat, state.IsOver ? [] : [.. RunCommands.Pending(run).Select(c => c.Kind)]);
     }
 

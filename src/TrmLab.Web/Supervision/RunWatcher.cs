@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Options;
 using TrmLab.Web.Hosting;
+using TrmLab.Web.Store;
 
 namespace TrmLab.Web.Supervision;
 
 /// <summary>Derives all states again and again, beginning at the start of the program.</summary>
-public sealed partial class RunWatcher(RunStates states, IOptions<LabOptions> options, ILogger<RunWatcher> logger) : BackgroundService
+public sealed partial class RunWatcher(RunStates states, RunIndex index, IOptions<LabOptions> options, ILogger<RunWatcher> logger) : BackgroundService
 {
     private string? _lastFailure;
 
@@ -20,6 +21,7 @@ public sealed partial class RunWatcher(RunStates states, IOptions<LabOptions> op
             }
             catch (Exception e)
             {
+                index.Report(e);
                 if (_lastFailure != e.Message) LogFailure(e);
                 _lastFailure = e.Message;
             }
