@@ -18,6 +18,12 @@ public sealed class LabOptions
     /// <summary>Access token; empty asks for none on a loopback address and draws one for any other.</summary>
     public string Token { get; set; } = "";
 
+    /// <summary>A second token for those who may look and change nothing; empty for none. With it the first one is asked for on every address.</summary>
+    public string ViewToken { get; set; } = "";
+
+    /// <summary>Nobody may change anything, whatever the token.</summary>
+    public bool ReadOnly { get; set; }
+
     /// <summary>Milliseconds between two looks at the logs of live runs.</summary>
     public int TailIntervalMilliseconds { get; set; } = 100;
 

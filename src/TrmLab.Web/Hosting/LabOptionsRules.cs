@@ -15,6 +15,8 @@ public sealed class LabOptionsRules : IValidateOptions<LabOptions>
         if (options.WorkerTimeoutSeconds is < 1 or > 3600) problems.Add("Lab:WorkerTimeoutSeconds must be between 1 and 3600");
         if (options.WorkerDevice is not ("cpu" or "auto" or "cuda") && !options.WorkerDevice.StartsWith("cuda:", StringComparison.Ordinal)) problems.Add("Lab:WorkerDevice must be cpu, auto, cuda or cuda:N");
         if (options.Token is { Length: > 0 and < 16 }) problems.Add("Lab:Token must have 16 characters or more");
+        if (options.ViewToken is { Length: > 0 and < 16 }) problems.Add("Lab:ViewToken must have 16 characters or more");
+        if (options.ViewToken.Length > 0 && options.ViewToken == options.Token) problems.Add("Lab:ViewToken must differ from Lab:Token");
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using TrmLab.Core;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Hosting;
+using TrmLab.Web.Security;
 
 namespace TrmLab.Web.Inference;
 
@@ -34,6 +35,7 @@ public sealed partial class FindingStore(LabData data)
     /// <exception cref="InputException">The note is too long, or the folder cannot be written.</exception>
     public Finding Save(string note, string address, string title, string figures, string? picture)
     {
+        LabAccess.RequireChange();
         if (note.Length > LongestNote) throw new InputException($"the note has {note.Length} characters; {LongestNote} fit");
         if (!address.StartsWith("explorer", StringComparison.Ordinal)) throw new InputException("a finding is an address of the explorer");
         var kept = picture is { Length: <= LargestPicture } && picture.StartsWith("data:image/png;base64,", StringComparison.Ordinal) ? picture : null;
@@ -53,6 +55,7 @@ public sealed partial class FindingStore(LabData data)
     /// <summary>Forgets a finding; nothing happens if it is not there.</summary>
     public void Delete(string id)
     {
+        LabAccess.RequireChange();
         if (PlainId().IsMatch(id)) File.Delete(PathOf(id));
     }
 

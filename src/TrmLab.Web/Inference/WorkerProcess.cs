@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using TrmLab.Core;
 using TrmLab.Web.Hosting;
 using TrmLab.Web.Supervision;
@@ -59,9 +58,7 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        start.Environment[DataRoot.Variable] = data.Root;
-        start.Environment.TryAdd("OMP_WAIT_POLICY", "PASSIVE");
-        start.Environment.TryAdd("DOTNET_ROOT", Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory()));
+        ChildEnvironment.Set(start, data);
         return new WorkerProcess(Process.Start(start) ?? throw new InputException($"{trainer.Path}: the system started no process"), socket);
     }
 

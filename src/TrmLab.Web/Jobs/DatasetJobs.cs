@@ -1,6 +1,7 @@
 using TrmLab.Core;
 using TrmLab.Core.Puzzles;
 using TrmLab.Web.Hosting;
+using TrmLab.Web.Security;
 
 namespace TrmLab.Web.Jobs;
 
@@ -48,6 +49,7 @@ public sealed class DatasetJobs
     /// <exception cref="InputException">The data set exists, or is being made by another job.</exception>
     public Job Add(JobSpec spec)
     {
+        LabAccess.RequireChange();
         lock (_gate)
         {
             if (_jobs.FirstOrDefault(other => other.IsOpen && other.Spec == spec) is { } same) return same;
@@ -69,6 +71,7 @@ public sealed class DatasetJobs
     /// <summary>Ends a job: at once if it waits, else as soon as it notices.</summary>
     public void Cancel(string id)
     {
+        LabAccess.RequireChange();
         lock (_gate)
         {
             if (_cancellations.TryGetValue(id, out var running)) _ = running.CancelAsync();
@@ -80,6 +83,7 @@ public sealed class DatasetJobs
     /// <exception cref="InputException">As for <see cref="Add"/>.</exception>
     public void Retry(string id)
     {
+        LabAccess.RequireChange();
         lock (_gate)
         {
             if (_jobs.FirstOrDefault(job => job.Id == id) is not { State: JobState.Failed or JobState.Cancelled } old) return;
@@ -92,6 +96,7 @@ public sealed class DatasetJobs
     /// <summary>Takes an ended job off the list.</summary>
     public void Dismiss(string id)
     {
+        LabAccess.RequireChange();
         lock (_gate)
         {
             _jobs.RemoveAll(job => job.Id == id && !job.IsOpen);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components.Forms;
 using TrmLab.Core;
 using TrmLab.Web.Hosting;
+using TrmLab.Web.Security;
 
 namespace TrmLab.Web.Jobs;
 
@@ -23,6 +24,7 @@ public sealed class Uploads(LabData data)
     /// <exception cref="InputException">Too large, or the connection broke; nothing is kept.</exception>
     public async Task<string> SaveAsync(IReadOnlyList<IBrowserFile> files, CancellationToken cancellationToken)
     {
+        LabAccess.RequireChange();
         var bytes = files.Sum(file => file.Size);
         if (files.Count == 0) throw new InputException("No file was chosen.");
         if (bytes > MaximumBytes) throw new InputException($"{files[0].Name}: {bytes:N0} bytes are more than the {MaximumBytes:N0} that can be uploaded; copy the file to the server and give its path.");

@@ -3,7 +3,9 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using TrmLab.Web.Hosting;
 
@@ -34,6 +36,8 @@ public static class LabSecurity
     public static void AddLabSecurity(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TokenOf);
+        services.AddSingleton<TokenGuesses>();
+        services.AddScoped<CircuitHandler, CircuitAccess>();
         services.AddAuthentication("lab")
             .AddPolicyScheme("lab", null, o => o.ForwardDefaultSelector = c =>
                 c.Request.Headers.ContainsKey("Authorization") || c.Request.Query.ContainsKey("access_token") ? TokenHandler.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
@@ -55,23 +59,28 @@ public static class LabSecurity
     /// <summary>Puts headers and origin check, then token and cookie before everything that follows.</summary>
     public static void UseLabSecurity(this WebApplication app)
     {
+        // A proxy on this machine says who its visitor is and whether he came by TLS; without a token the guard refuses proxies.
+        if (app.Services.GetRequiredService<AccessToken>().IsRequired)
+            app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor });
         app.UseMiddleware<RequestGuard>();
         app.UseAuthentication();
+        app.UseMiddleware<VisitorGuard>();
         app.UseAuthorization();
     }
 
     /// <summary>Keeps the visitor signed in by a cookie, until the token changes.</summary>
-    public static Task SignInAsync(HttpContext context, AccessToken token) => context.SignInAsync(
+    public static Task SignInAsync(HttpContext context, AccessToken token, TokenLevel level) => context.SignInAsync(
         CookieAuthenticationDefaults.AuthenticationScheme,
-        TokenHandler.Principal(CookieAuthenticationDefaults.AuthenticationScheme, token),
+        TokenHandler.Principal(CookieAuthenticationDefaults.AuthenticationScheme, token, level),
         new AuthenticationProperties { IsPersistent = true });
 
     private static AccessToken TokenOf(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<LabOptions>>().Value;
-        if (options.Token.Length > 0) return new AccessToken(options.Token);
-        var isOpen = Addresses(services.GetRequiredService<IConfiguration>()).Any(u => !IsLoopback(u));
-        return new AccessToken(isOpen ? TokenFile.Get(services.GetRequiredService<LabData>().Root) : null);
+        var view = options.ViewToken.Length > 0 ? options.ViewToken : null;
+        if (options.Token.Length > 0) return new AccessToken(options.Token, view);
+        var isOpen = view is not null || Addresses(services.GetRequiredService<IConfiguration>()).Any(u => !IsLoopback(u));
+        return new AccessToken(isOpen ? TokenFile.Get(services.GetRequiredService<LabData>().Root) : null, view);
     }
 
     private static void SetCookie(CookieAuthenticationOptions options)
@@ -84,7 +93,8 @@ public static class LabSecurity
         options.Events.OnValidatePrincipal = async context =>
         {
             var token = context.HttpContext.RequestServices.GetRequiredService<AccessToken>();
-            if (!token.IsRequired || context.Principal?.FindFirstValue(TokenHandler.Fingerprint) == token.Fingerprint) return;
+            var level = context.Principal is { } visitor && LabAccess.IsViewing(visitor) ? TokenLevel.View : TokenLevel.Change;
+            if (!token.IsRequired || (token.Fingerprint(level) is { Length: > 0 } shown && context.Principal?.FindFirstValue(TokenHandler.Fingerprint) == shown)) return;
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         };

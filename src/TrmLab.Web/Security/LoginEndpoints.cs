@@ -10,29 +10,39 @@ public static class LoginEndpoints
 
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/login", (HttpContext context, IAntiforgery antiforgery, [FromQuery] bool? failed) =>
+        routes.MapGet("/login", (HttpContext context, IAntiforgery antiforgery, [FromQuery] string? failed) =>
         {
             var tokens = antiforgery.GetAndStoreTokens(context);
             return Results.Content($$"""
                 <!doctype html><html lang="en"><meta charset="utf-8"><title>TRM Lab</title>
                 <style>body { font: 15px system-ui; display: grid; place-items: center; min-height: 90vh; } input, button { font: inherit; padding: .4em; }</style>
-                <form method="post"><p>{{(failed == true ? "That token is wrong." : "The server printed an access token when it started.")}}</p>
-                <label>Access token <input type="password" name="token" autofocus required></label>
+                <form method="post" action="/login"><p>{{Words(failed)}}</p>
+                <label>Access token <input type="password" name="token" autofocus required autocomplete="current-password"></label>
                 <input type="hidden" name="{{tokens.FormFieldName}}" value="{{tokens.RequestToken}}"> <button>Sign in</button></form></html>
                 """, "text/html");
         }).AllowAnonymous();
 
-        routes.MapPost("/login", async (HttpContext context, AccessToken secret, [FromForm(Name = "token")] string given) =>
+        routes.MapPost("/login", async (HttpContext context, AccessToken secret, TokenGuesses guesses, [FromForm(Name = "token")] string given) =>
         {
-            if (!secret.Matches(given))
+            switch (guesses.LevelOf(context, secret, given))
             {
-                // Guessing 192 bits is hopeless anyway; a chosen, short token should not be tried at full speed.
-                await Task.Delay(WrongTokenDelay);
-                return Results.Redirect("/login?failed=true");
+                case null:
+                    return Results.Redirect("/login?failed=often");
+                case TokenLevel.None:
+                    // Guessing 192 bits is hopeless anyway; a chosen, short token should not be tried at full speed.
+                    await Task.Delay(WrongTokenDelay);
+                    return Results.Redirect("/login?failed=true");
+                case { } level:
+                    await LabSecurity.SignInAsync(context, secret, level);
+                    return Results.Redirect("/");
             }
-
-            await LabSecurity.SignInAsync(context, secret);
-            return Results.Redirect("/");
         }).AllowAnonymous();
     }
+
+    private static string Words(string? failed) => failed switch
+    {
+        null => "The server printed an access token when it started.",
+        "often" => "Too many wrong tokens: wait a minute.",
+        _ => "That token is wrong.",
+    };
 }

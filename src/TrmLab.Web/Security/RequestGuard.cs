@@ -1,29 +1,41 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using TrmLab.Web.Hosting;
+
 namespace TrmLab.Web.Security;
 
-/// <summary>Headers for every answer, and no request from pages of other origins.</summary>
-public sealed class RequestGuard(RequestDelegate next, AccessToken token)
+/// <summary>Headers for every answer, and no request from pages of other origins or, without a token, from other machines.</summary>
+public sealed class RequestGuard(RequestDelegate next, AccessToken token, TokenGuesses guesses, IOptions<LabOptions> options)
 {
-    // Inline: Blazor's import map, MudBlazor's and Plotly's styles. Nothing is loaded from or sent to another host.
-    private const string ContentPolicy = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        + "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+    private const string NonceKey = "csp-nonce";
+    private static readonly string[] ProxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
+
+    /// <summary>What an inline script of this answer must carry; the only one is Blazor's import map.</summary>
+    public static string NonceOf(HttpContext context) => context.Items[NonceKey] as string ?? "";
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "same-origin";
-        headers.ContentSecurityPolicy = ContentPolicy;
-
+        context.Items[NonceKey] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        AddHeaders(context);
         if (!IsOwnOrigin(context.Request))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
 
-        if (HttpMethods.IsGet(context.Request.Method) && context.Request.Query.TryGetValue("token", out var given) && token.Matches(given))
+        if (!token.IsRequired && !IsFromThisMachine(context))
         {
-            await LabSecurity.SignInAsync(context, token);
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await context.Response.WriteAsync("This dashboard asks for no token and answers only this machine. To reach it through a proxy or from elsewhere, set Lab:Token.");
+            return;
+        }
+
+        LabAccess.Enter(options.Value.ReadOnly);
+        if (HttpMethods.IsGet(context.Request.Method) && context.Request.Query.TryGetValue("token", out var given) && token.IsRequired
+            && guesses.LevelOf(context, token, given) is { } level && level != TokenLevel.None)
+        {
+            await LabSecurity.SignInAsync(context, token, level);
             // One slash only: "//host" would lead to another machine.
             context.Response.Redirect("/" + context.Request.Path.Value?.TrimStart('/', '\\'));
             return;
@@ -32,11 +44,38 @@ public sealed class RequestGuard(RequestDelegate next, AccessToken token)
         await next(context);
     }
 
+    // Inline: MudBlazor's and Plotly's styles. Nothing is loaded from or sent to another host.
+    private static void AddHeaders(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+        headers.ContentSecurityPolicy = $"default-src 'self'; script-src 'self' 'nonce-{NonceOf(context)}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+            + "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        context.Response.OnStarting(() =>
+        {
+            // Files say themselves how long they may be kept; what a lab shows stays out of caches.
+            if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
+    }
+
     // CORS does not cover WebSockets, so a foreign page could open one to a server on this machine and read everything.
     private static bool IsOwnOrigin(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
         if (origin.Length == 0) return true;
         return Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
+    }
+
+    // A proxy on this machine speaks for others: its visitors come from loopback too, and it may send a loopback host name.
+    private static bool IsFromThisMachine(HttpContext context)
+    {
+        if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address)) return false;
+        return !ProxyHeaders.Any(context.Request.Headers.ContainsKey);
     }
 }

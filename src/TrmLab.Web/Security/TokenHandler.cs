@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace TrmLab.Web.Security;
 
 /// <summary>Accepts the token of a program: <c>Authorization: Bearer</c>, or <c>access_token</c> on a hub, where browsers cannot set headers.</summary>
-public sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessToken token)
+public sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessToken token, TokenGuesses guesses)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>The scheme's name.</summary>
@@ -15,9 +15,12 @@ public sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> op
     /// <summary>The claim that says which token was shown.</summary>
     public const string Fingerprint = "token";
 
-    /// <summary>Who has shown the token, by whichever scheme.</summary>
-    public static ClaimsPrincipal Principal(string scheme, AccessToken token) =>
-        new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "lab"), new Claim(Fingerprint, token.Fingerprint)], scheme));
+    /// <summary>The claim that says what it opens, a <see cref="TokenLevel"/>.</summary>
+    public const string Access = "access";
+
+    /// <summary>Who has shown a token, by whichever scheme.</summary>
+    public static ClaimsPrincipal Principal(string scheme, AccessToken token, TokenLevel level) =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "lab"), new Claim(Fingerprint, token.Fingerprint(level)), new Claim(Access, level.ToString())], scheme));
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -26,6 +29,11 @@ public sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> op
             : Request.Path.StartsWithSegments("/hubs") ? Request.Query["access_token"].ToString()
             : "";
         if (given.Length == 0) return Task.FromResult(AuthenticateResult.NoResult());
-        return Task.FromResult(token.Matches(given) ? AuthenticateResult.Success(new(Principal(Scheme.Name, token), Scheme.Name)) : AuthenticateResult.Fail("wrong token"));
+        return Task.FromResult(guesses.LevelOf(Context, token, given) switch
+        {
+            null => AuthenticateResult.Fail("too many wrong tokens"),
+            TokenLevel.None => AuthenticateResult.Fail("wrong token"),
+            { } level => AuthenticateResult.Success(new(Principal(Scheme.Name, token, level), Scheme.Name)),
+        });
     }
 }

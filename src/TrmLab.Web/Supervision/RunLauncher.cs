@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
+using TrmLab.Web.Security;
 
 namespace TrmLab.Web.Supervision;
 
@@ -12,6 +13,7 @@ public sealed partial class RunLauncher(RunFolder folder, TrainerProgram trainer
     /// <exception cref="InputException">The directory cannot be made.</exception>
     public RunDirectory Launch(RunConfig config)
     {
+        LabAccess.RequireChange();
         var run = folder.Of(RunDirectory.NewId());
         try
         {
@@ -31,6 +33,7 @@ public sealed partial class RunLauncher(RunFolder folder, TrainerProgram trainer
     /// <exception cref="InputException">A trainer has it now.</exception>
     public void Resume(RunDirectory run)
     {
+        LabAccess.RequireChange();
         if (RunLock.IsHeld(run)) throw new InputException($"run {run.Id} is in use by a trainer; stop it first");
         foreach (var command in RunCommands.Pending(run)) RunCommands.Remove(run, command);
         Start(run, new LaunchRecord { Resume = true }, ["train", "--resume", run.Root]);

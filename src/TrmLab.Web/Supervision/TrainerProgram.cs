@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using TrmLab.Core;
 using TrmLab.Core.Runs;
@@ -28,10 +27,7 @@ public sealed class TrainerProgram(IOptions<LabOptions> options, LabData data)
         if (Setsid is not null) start.ArgumentList.Add("/bin/sh");
         string[] shell = ["-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", run.Output, Path, .. arguments];
         foreach (var word in shell) start.ArgumentList.Add(word);
-        start.Environment[DataRoot.Variable] = data.Root;
-        // Spinning threads of several trainers, or of one beside the dashboard, cost each other many times their own work.
-        start.Environment.TryAdd("OMP_WAIT_POLICY", "PASSIVE");
-        start.Environment.TryAdd("DOTNET_ROOT", System.IO.Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory()));
+        ChildEnvironment.Set(start, data);
         return Process.Start(start) ?? throw new InputException($"{Path}: the system started no process");
     }
 

@@ -4,6 +4,7 @@ using TrmLab.Core;
 using TrmLab.Web.Components.Controls;
 using TrmLab.Web.Datasets;
 using TrmLab.Web.Jobs;
+using TrmLab.Web.Security;
 
 namespace TrmLab.Web.Components.Pages;
 
@@ -108,7 +109,7 @@ public sealed partial class DatasetList : ComponentBase
         foreach (var set in all.Where(s => s.Check is null && s.Error.Length == 0 && s.Bytes <= CheckedAtOnce))
         {
             var check = new CheckJob { DatasetPath = set.Entry.Path };
-            if (Jobs.All.All(job => job.Spec != check)) Jobs.Add(check);
+            if (!LabAccess.IsViewer && Jobs.All.All(job => job.Spec != check)) Jobs.Add(check);
         }
 
         return all;

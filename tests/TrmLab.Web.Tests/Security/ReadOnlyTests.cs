@@ -1,0 +1,97 @@
+using System.Net;
+using TrmLab.Core;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Inference;
+using TrmLab.Web.Jobs;
+using TrmLab.Web.Security;
+using TrmLab.Web.Supervision;
+using TrmLab.Web.Tests.Support;
+
+namespace TrmLab.Web.Tests.Security;
+
+/// <summary>A lab that is shared to be looked at.</summary>
+public sealed class ReadOnlyTests
+{
+    private const string Token = "0123456789abcdef0123";
+    private const string View = "view-456789abcdef0123";
+
+    private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
+
+    [Fact]
+    public async Task The_services_refuse_a_viewer_every_change_and_nobody_else()
+    {
+        await using var server = await LabServer.StartAsync();
+        var run = RunDirectory.At(Path.Combine(server.Data.Runs, "run-1"));
+        Action[] changes =
+        [
+            () => server.Get<RunLauncher>().Launch(TestLab.Config()),
+            () => server.Get<RunLauncher>().Resume(run),
+            () => server.Get<DatasetJobs>().Add(new CheckJob { DatasetPath = "datasets/x" }),
+            () => server.Get<DatasetJobs>().Cancel("x"),
+            () => server.Get<DatasetJobs>().Retry("x"),
+            () => server.Get<DatasetJobs>().Dismiss("x"),
+            () => server.Get<FindingStore>().Save("note", "explorer?x", "title", "figures", null),
+            () => server.Get<FindingStore>().Delete("x"),
+            () => server.Get<Uploads>().SaveAsync([], CancellationToken.None).GetAwaiter().GetResult(),
+        ];
+        await Task.Run(() =>
+        {
+            LabAccess.Enter(viewer: true);
+            foreach (var change in changes) Assert.Contains("read-only", Assert.Throws<InputException>(change).Message);
+        });
+        Assert.False(LabAccess.IsViewer);
+        Assert.Empty(Directory.GetDirectories(server.Data.Runs));
+        server.Get<FindingStore>().Save("note", "explorer?x", "title", "figures", null);
+    }
+
+    [Fact]
+    public async Task A_viewer_flows_through_tasks_and_awaits()
+    {
+        LabAccess.Enter(viewer: true);
+        Assert.True(await Task.Run(async () =>
+        {
+            await Task.Yield();
+            return LabAccess.IsViewer;
+        }));
+        LabAccess.Enter(viewer: false);
+    }
+
+    [Fact]
+    public async Task The_view_token_opens_pages_and_the_hub_but_no_request_that_changes()
+    {
+        await using var server = await LabServer.StartAsync("--Lab:Token=" + Token, "--Lab:ViewToken=" + View);
+        var entered = await Send(server, HttpMethod.Get, "/?token=" + View);
+        var cookie = Assert.Single(entered.Headers.GetValues("Set-Cookie")).Split(';')[0];
+        Assert.Equal(HttpStatusCode.OK, (await Send(server, HttpMethod.Get, "/runs", ("Cookie", cookie))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Send(server, HttpMethod.Get, "/runs", ("Authorization", "Bearer " + View))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Send(server, HttpMethod.Post, "/hubs/runs/negotiate?negotiateVersion=1", ("Authorization", "Bearer " + View))).StatusCode);
+        foreach (var method in new[] { HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete, HttpMethod.Patch })
+            Assert.Equal(HttpStatusCode.Forbidden, (await Send(server, method, "/runs", ("Cookie", cookie))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_view_token_alone_makes_the_lab_ask_for_a_token()
+    {
+        await using var server = await LabServer.StartAsync("--Lab:ViewToken=" + View);
+        Assert.Equal(HttpStatusCode.Redirect, (await Send(server, HttpMethod.Get, "/runs")).StatusCode);
+        var drawn = File.ReadAllText(Path.Combine(server.Data.Root, "access-token")).Trim();
+        Assert.Equal(HttpStatusCode.OK, (await Send(server, HttpMethod.Get, "/runs", ("Authorization", "Bearer " + drawn))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_cookie_of_the_view_token_does_not_become_another_after_the_token_changed()
+    {
+        string cookie;
+        await using (var first = await LabServer.StartAsync("--Lab:Token=" + Token, "--Lab:ViewToken=" + View))
+            cookie = Assert.Single((await Send(first, HttpMethod.Get, "/?token=" + View)).Headers.GetValues("Set-Cookie")).Split(';')[0];
+        await using var second = await LabServer.StartAsync("--Lab:Token=" + View);
+        Assert.Equal(HttpStatusCode.Redirect, (await Send(second, HttpMethod.Get, "/runs", ("Cookie", cookie))).StatusCode);
+    }
+
+    private Task<HttpResponseMessage> Send(LabServer server, HttpMethod method, string path, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(method, server.Url + path);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return _http.SendAsync(request);
+    }
+}
