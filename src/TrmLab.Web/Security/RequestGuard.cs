@@ -16,7 +16,7 @@ public sealed class RequestGuard(RequestDelegate next, AccessToken token, TokenG
 
     public async Task InvokeAsync(HttpContext context)
     {
-        context.Items[NonceKey] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        context.Items[NonceKey] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         AddHeaders(context);
         if (!IsOwnOrigin(context.Request))
         {

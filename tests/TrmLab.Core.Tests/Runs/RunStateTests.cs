@@ -48,6 +48,20 @@ public sealed class RunStateTests
     }
 
     [Fact]
+    public void A_clock_that_was_set_back_after_the_launch_changes_nothing()
+    {
+        using var directory = new TemporaryDirectory();
+        var run = RunDirectory.At(directory.Root);
+        new LaunchRecord { Time = Before(-3600) }.Write(run);
+        Assert.Equal(RunPhase.Lost, Derive(null, launch: LaunchRecord.Read(run)).Phase);
+        File.WriteAllText(run.Log, "an event");
+        Assert.Equal(RunPhase.Finished, Derive(new RunFinished { Time = Before(1) }, launch: LaunchRecord.Read(run)).Phase);
+        Assert.Equal(RunPhase.Lost, Derive(Started, launch: LaunchRecord.Read(run)).Phase);
+        new LaunchRecord { Time = Before(5), Resume = true }.Write(run);
+        Assert.Equal(RunPhase.Starting, Derive(new RunFinished { Time = Before(-7200) }, launch: LaunchRecord.Read(run)).Phase);
+    }
+
+    [Fact]
     public void A_resumed_run_is_starting_again_whatever_it_said_last()
     {
         var stopped = new RunStopped { Time = Before(50) };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace TrmLab.Faults.Faults;
@@ -9,6 +10,8 @@ internal sealed partial class DiskOrder(string root)
 
     private readonly HashSet<string> _synced = [];
     private readonly Dictionary<string, string> _unsynced = [];
+    private double _now;
+    private double? _writtenAt;
 
     /// <summary>Renames from a temporary to a final name that were seen.</summary>
     public int Moves { get; private set; }
@@ -16,12 +19,17 @@ internal sealed partial class DiskOrder(string root)
     /// <summary>Checkpoint events that were written.</summary>
     public int CheckpointEvents { get; private set; }
 
+    /// <summary>Seconds that a line of the log waited for the disk at most.</summary>
+    public double OldestUnsynced { get; private set; }
+
     /// <summary>Takes one call, as strace prints it with paths.</summary>
     public void Call(string line)
     {
+        if (Time().Match(line) is { Success: true } time) _now = double.Parse(time.Groups[1].Value, CultureInfo.InvariantCulture);
         if (Sync().Match(line) is { Success: true } sync) Synced(sync.Groups[1].Value);
         else if (Rename().Match(line) is { Success: true } rename) Renamed(rename.Groups[1].Value, rename.Groups[2].Value);
         else if (line.Contains("/metrics.jsonl>", StringComparison.Ordinal) && CheckpointEvent().Match(line) is { Success: true } saved) Logged(saved.Groups[1].Value);
+        if (line.Contains("/metrics.jsonl>, \"", StringComparison.Ordinal)) _writtenAt ??= _now;
     }
 
     /// <summary>Nothing may be left that a power cut now would take back.</summary>
@@ -30,6 +38,12 @@ internal sealed partial class DiskOrder(string root)
     private void Synced(string path)
     {
         _synced.Add(path);
+        if (path == Path.Combine(root, "metrics.jsonl") && _writtenAt is { } written)
+        {
+            OldestUnsynced = Math.Max(OldestUnsynced, _now - written);
+            _writtenAt = null;
+        }
+
         foreach (var name in _unsynced.Where(u => u.Value == path).Select(u => u.Key).ToArray()) _unsynced.Remove(name);
     }
 
@@ -53,6 +67,9 @@ internal sealed partial class DiskOrder(string root)
         CheckpointEvents++;
         FaultRun.Require(!_unsynced.ContainsKey(Path.Combine(root, path)), $"the event of {path} was written before its name was on the disk");
     }
+
+    [GeneratedRegex(@"^\d+ +(\d+\.\d+) ")]
+    private static partial Regex Time();
 
     [GeneratedRegex(@"\bf(?:data)?sync\(\d+<([^>]+)>\)\s+= 0")]
     private static partial Regex Sync();

@@ -100,5 +100,19 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Contains("the run log cannot be written", error.Message);
     }
 
+    [Fact]
+    public void A_heartbeat_that_cannot_be_written_ends_nothing()
+    {
+        var run = RunDirectory.At(_directory["run"]);
+        Directory.CreateDirectory(run.Heartbeat + ".tmp");
+        var outcome = new TrainingRun(run, TinySudoku.Config(TinySudoku.Write(_directory["data"])), resume: false).Execute(terminal: false);
+        Assert.Equal("finished", outcome.State);
+        Assert.False(File.Exists(run.Heartbeat));
+    }
+
+    [Fact]
+    public void The_trainer_knows_no_database() =>
+        Assert.DoesNotContain(typeof(TrainingRun).Assembly.GetReferencedAssemblies(), a => a.Name!.Contains("Sqlite", StringComparison.OrdinalIgnoreCase) || a.Name.Contains("EntityFramework", StringComparison.Ordinal));
+
     internal static RunEvent[] Events(RunDirectory run) => [.. RunLogReader.Read(run.Log).Select(e => e.Event!)];
 }
