@@ -11,6 +11,12 @@ public sealed record LaunchRecord
 
     [JsonPropertyName("resume")] public bool Resume { get; init; }
 
+    /// <summary>Where it was started: a lane's id, see the dashboard's lanes; empty if unknown.</summary>
+    [JsonPropertyName("lane")] public string Lane { get; init; } = "";
+
+    /// <summary>The lane's own name for what it started, such as a job's number; empty where it needs none.</summary>
+    [JsonPropertyName("job")] public string Job { get; init; } = "";
+
     /// <summary>Why no process came to be, if starting it failed.</summary>
     [JsonPropertyName("error")] public string? Error { get; init; }
 

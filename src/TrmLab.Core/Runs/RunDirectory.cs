@@ -16,6 +16,15 @@ public sealed record RunDirectory(string Root)
     /// <summary>Who asked for the run and when; written at each launch by the dashboard.</summary>
     public string Launch => In("launch.json");
 
+    /// <summary>Group, tags and note, see <see cref="RunLabels"/>; written by people.</summary>
+    public string Labels => In("labels.json");
+
+    /// <summary>Lies there while a start of the trainer has been asked for and not happened, see <see cref="StartTicket"/>.</summary>
+    public string Ticket => In("start.ticket");
+
+    /// <summary>The last ticket that a process took.</summary>
+    public string TakenTicket => In("start.taken");
+
     /// <summary>Events, one per line, written only by the trainer.</summary>
     public string Log => In("metrics.jsonl");
 
