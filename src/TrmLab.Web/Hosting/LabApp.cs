@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
+using TrmLab.Web.Alerts;
 using TrmLab.Web.Components;
 using TrmLab.Web.Inference;
 using TrmLab.Web.Jobs;
+using TrmLab.Web.Lanes;
 using TrmLab.Web.Live;
+using TrmLab.Web.Queue;
 using TrmLab.Web.Security;
 using TrmLab.Web.Store;
 using TrmLab.Web.Supervision;
@@ -51,8 +54,26 @@ public static class LabApp
         services.AddSingleton<RunStates>();
         services.AddSingleton<RunInfos>();
         services.AddSingleton<TrainerProgram>();
+        services.AddSingleton<NvidiaSmi>();
+        services.AddSingleton<HostReader>();
+        services.AddSingleton<ILaneSource, LocalLanes>();
+        services.AddSingleton<RunLanes>();
         services.AddSingleton<RunLauncher>();
         services.AddSingleton<RunStarter>();
+        services.AddSingleton<LaneOccupancy>();
+        services.AddSingleton<QueueFiles>();
+        services.AddSingleton<LaunchQueue>();
+        services.AddHostedService<QueueFeeder>();
+        services.AddSingleton<RunPlanner>();
+        services.AddSingleton<LaneBoard>();
+        services.AddSingleton<SettingsFile>();
+        services.AddSingleton<RunTrash>();
+        services.AddHostedService<TrashRetention>();
+        services.AddSingleton<AlertLog>();
+        services.AddHostedService<AlertWatch>();
+        services.AddSingleton<WebhookClient>();
+        services.AddSingleton<WebhookSender>();
+        services.AddHostedService(p => p.GetRequiredService<WebhookSender>());
         services.AddSingleton<DatasetJobs>();
         services.AddSingleton<Uploads>();
         services.AddHostedService<JobRunner>();
@@ -81,6 +102,7 @@ public static class LabApp
         }).AddHubOptions(o => o.MaximumReceiveMessageSize = 256 * 1024);
         services.AddMudServices();
         services.AddScoped<CircuitLink>();
+        services.AddScoped<Components.Queue.QueueDrag>();
         services.AddScoped<CircuitHandler>(p => p.GetRequiredService<CircuitLink>());
         services.AddHttpContextAccessor();
     }

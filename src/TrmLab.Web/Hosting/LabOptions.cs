@@ -15,6 +15,9 @@ public sealed class LabOptions
     /// <summary>The trainer's executable; empty takes the one that was built or published with the dashboard.</summary>
     public string TrainerPath { get; set; } = "";
 
+    /// <summary>The program that lists the GPUs; a name is looked for in PATH.</summary>
+    public string NvidiaSmiPath { get; set; } = "nvidia-smi";
+
     /// <summary>Access token; empty asks for none on a loopback address and draws one for any other.</summary>
     public string Token { get; set; } = "";
 

@@ -104,6 +104,8 @@ public sealed class RunIngest(RunIndex index, RunFolder folder, RunFeed feed)
             });
             _known.UnionWith(added.Select(r => r.Id));
             _known.ExceptWith(gone);
+            // One of them may come back (out of the trash), to an index that knows nothing of it any more.
+            foreach (var id in gone) _read.TryRemove(id, out _);
         }
 
         feed.Changed(null);

@@ -1,57 +1,78 @@
-using System.Diagnostics;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
+using TrmLab.Web.Lanes;
 using TrmLab.Web.Security;
 
 namespace TrmLab.Web.Supervision;
 
-/// <summary>Starts trainers: for a new run directory, or again for one that ended.</summary>
-public sealed partial class RunLauncher(RunFolder folder, TrainerProgram trainer, RunIngest ingest, RunStates states, ILogger<RunLauncher> logger)
+/// <summary>Starts trainers on lanes: for a new run directory, or again for one that ended.</summary>
+public sealed partial class RunLauncher(RunFolder folder, RunLanes lanes, RunIngest ingest, RunStates states, ILogger<RunLauncher> logger)
 {
-    /// <summary>Makes a run directory for <paramref name="config"/> and starts its trainer. A failure to start is the run's reason, not an exception.</summary>
+    /// <summary>
+    /// Makes a run directory for <paramref name="config"/> and starts its trainer. A failure to start is the run's reason, not an exception.
+    /// Repeated with the same <paramref name="id"/>, after a crash at any point, it completes what is missing and starts no second trainer.
+    /// </summary>
+    /// <param name="config">The configuration; on a chosen lane its device becomes the lane's.</param>
+    /// <param name="lane">Where; null takes the lane that the configuration's device means.</param>
+    /// <param name="labels">Group, tags and note.</param>
+    /// <param name="id">The run's id; null draws one.</param>
     /// <exception cref="InputException">The directory cannot be made.</exception>
-    public RunDirectory Launch(RunConfig config)
+    public RunDirectory Launch(RunConfig config, IRunLane? lane = null, RunLabels? labels = null, string? id = null)
     {
         LabAccess.RequireChange();
-        var run = folder.Of(RunDirectory.NewId());
+        var run = folder.Of(id ?? RunDirectory.NewId());
+        var place = lane ?? lanes.For(config);
+        // Without a chosen lane a GPU that is not there is the trainer's to refuse, not this one's to replace by the CPU.
+        if (lane is not null || place.Kind != LaneKind.Cpu) config = place.Adapt(config);
         try
         {
             Directory.CreateDirectory(run.Root);
-            DurableFile.WriteText(run.Config, ConfigJson.Write(config));
+            if (labels is { IsEmpty: false }) labels.Write(run);
+            if (!File.Exists(run.Config)) DurableFile.WriteText(run.Config, ConfigJson.Write(config));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{run.Root}: cannot make the run directory: {e.Message}", e);
         }
 
-        Start(run, new LaunchRecord(), ["train", "--config", run.Config, "--run-dir", run.Root]);
+        Start(run, place, new LaunchRecord { Lane = place.Id }, run.Id, ["train", "--config", run.Config, "--run-dir", run.Root]);
         return run;
     }
 
     /// <summary>Goes on with a run from its last checkpoint.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="lane">Where; null takes the lane where it was last.</param>
+    /// <param name="start">Names this wish to resume, so that its repetition after a crash starts no second trainer; null is a new one.</param>
     /// <exception cref="InputException">A trainer has it now.</exception>
-    public void Resume(RunDirectory run)
+    public void Resume(RunDirectory run, IRunLane? lane = null, string? start = null)
     {
         LabAccess.RequireChange();
+        if (start is not null && StartTicket.IsTaken(run, start)) return;
         if (RunLock.IsHeld(run)) throw new InputException($"run {run.Id} is in use by a trainer; stop it first");
         foreach (var command in RunCommands.Pending(run)) RunCommands.Remove(run, command);
-        Start(run, new LaunchRecord { Resume = true }, ["train", "--resume", run.Root]);
+        var place = lane ?? lanes.Of(run);
+        Start(run, place, new LaunchRecord { Resume = true, Lane = place.Id }, start ?? Guid.NewGuid().ToString("n"), ["train", "--resume", run.Root]);
     }
 
-    private void Start(RunDirectory run, LaunchRecord launch, string[] arguments)
+    private void Start(RunDirectory run, IRunLane lane, LaunchRecord launch, string ticket, string[] arguments)
     {
-        launch.Write(run);
-        try
+        if (StartTicket.Offer(run, ticket))
         {
-            var process = trainer.Start(run, arguments);
-            LogStarted(run.Id, process.Id);
-            _ = WatchStart(run, launch, process);
-        }
-        catch (Exception e) when (e is InputException or System.ComponentModel.Win32Exception or IOException)
-        {
-            (launch with { Error = e.Message }).Write(run);
-            LogNotStarted(run.Id, e.Message);
+            launch.Write(run);
+            try
+            {
+                var start = lane.Start(run, arguments);
+                launch = launch with { Job = start.Job };
+                launch.Write(run);
+                LogStarted(run.Id, lane.Name, start.Job);
+                if (start.Ended is { } ended) _ = WatchStart(run, launch, ended);
+            }
+            catch (Exception e) when (e is InputException or System.ComponentModel.Win32Exception or IOException)
+            {
+                (launch with { Error = e.Message }).Write(run);
+                LogNotStarted(run.Id, e.Message);
+            }
         }
 
         ingest.Discover();
@@ -59,25 +80,22 @@ public sealed partial class RunLauncher(RunFolder folder, TrainerProgram trainer
     }
 
     // A trainer that ends before it took the run leaves no event: its last words are the reason then.
-    private async Task WatchStart(RunDirectory run, LaunchRecord launch, Process process)
+    private async Task WatchStart(RunDirectory run, LaunchRecord launch, Task<int> ended)
     {
-        using (process)
+        var code = await ended;
+        LogEnded(run.Id, code);
+        var reported = File.Exists(run.Log) && File.GetLastWriteTimeUtc(run.Log) >= DateTimeOffset.FromUnixTimeMilliseconds(launch.Time).UtcDateTime;
+        if (!reported && code != StartTicket.TooLate && Directory.Exists(run.Root))
         {
-            await process.WaitForExitAsync();
-            LogEnded(run.Id, process.ExitCode);
-            var reported = File.Exists(run.Log) && File.GetLastWriteTimeUtc(run.Log) >= DateTimeOffset.FromUnixTimeMilliseconds(launch.Time).UtcDateTime;
-            if (!reported && Directory.Exists(run.Root))
-            {
-                var words = LogTail.LastWords(run.Output);
-                (launch with { Error = $"the trainer ended with code {process.ExitCode} before it took the run" + (words.Length > 0 ? ": " + words : "") }).Write(run);
-            }
-
-            states.Look(run, DateTimeOffset.UtcNow);
+            var words = LogTail.LastWords(run.Output);
+            (launch with { Error = $"the trainer ended with code {code} before it took the run" + (words.Length > 0 ? ": " + words : "") }).Write(run);
         }
+
+        states.Look(run, DateTimeOffset.UtcNow);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run}: trainer started as process {Process}")]
-    private partial void LogStarted(string run, int process);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run}: trainer started on {Lane} as {Job}")]
+    private partial void LogStarted(string run, string lane, string job);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run}: the trainer could not be started: {Reason}")]
     private partial void LogNotStarted(string run, string reason);

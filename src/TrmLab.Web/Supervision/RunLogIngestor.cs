@@ -14,6 +14,7 @@ public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, IOp
     private readonly Dictionary<string, (long Length, DateTime Grew)> _seen = [];
     private readonly Dictionary<string, string> _unread = [];
     private string? _lastFailure;
+    private int _generation;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,7 +30,11 @@ public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, IOp
                 if (full)
                 {
                     if (index.Trouble() is { } trouble) Rebuild(trouble);
+                    // Somebody replaced it: an empty index knows nothing of what was read.
+                    if (_generation != index.Generation) _seen.Clear();
+                    _generation = index.Generation;
                     runs = ingest.Discover();
+                    foreach (var gone in _seen.Keys.Except(runs.Select(r => r.Id)).ToArray()) _seen.Remove(gone);
                     nextRound = DateTime.UtcNow + FullRound;
                 }
 

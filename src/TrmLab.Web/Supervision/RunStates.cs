@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using TrmLab.Core.Runs;
+using TrmLab.Web.Lanes;
 using TrmLab.Web.Live;
 using TrmLab.Web.Store;
 
 namespace TrmLab.Web.Supervision;
 
 /// <summary>The derived state of every run. The look at the start of the program and the periodic one are this one.</summary>
-public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index, RunLiveness liveness, RunFeed feed)
+public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index, RunLiveness liveness, RunLanes lanes, RunFeed feed)
 {
     private const int FullRoundEvery = 60;
 
@@ -17,6 +18,9 @@ public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index
 
     /// <summary>Where a run stands.</summary>
     public RunStatus Of(string run) => _states.TryGetValue(run, out var state) ? state.Status : RunStatus.Unknown;
+
+    /// <summary>The runs that a trainer has or is about to take.</summary>
+    public IReadOnlyList<string> Live => [.. _states.Where(s => !s.Value.Status.State.IsOver).Select(s => s.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>Looks at all runs; those that are over and whose files stand still only at every sixtieth call.</summary>
     /// <exception cref="IOException">A run could not be read; all others were looked at.</exception>
@@ -54,9 +58,13 @@ public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index
         // Before the lock is asked: a trainer that answers from here on is Starting at worst, never what the run was before.
         var launch = LaunchRecord.Read(run);
         var heartbeat = Heartbeat.Read(run);
-        var held = liveness.IsHeld(run, LastLife(run), heartbeat, now);
+        var sight = launch is { Lane.Length: > 0, Error: null } ? lanes.Of(launch.Lane)?.Look(run, launch, heartbeat, now) : null;
+        var held = sight?.Alive ?? liveness.IsHeld(run, LastLife(run), heartbeat, now);
         if (!held) ingest.CatchUp(run);
-        var state = RunState.Derive(LastLife(run), held, heartbeat, launch, now, () => LogTail.LastWords(run.Output));
+        var state = sight is { Waiting.Length: > 0 }
+            ? new RunState(RunPhase.Starting, sight.Waiting)
+            : RunState.Derive(LastLife(run), held, heartbeat, launch, now, () => LogTail.LastWords(run.Output));
+        if (state.Phase == RunPhase.Lost && sight is { Gone.Length: > 0 }) state = state with { Reason = $"{sight.Gone}; {state.Reason}" };
         return new RunStatus(state, heartbeat, state.IsOver ? [] : [.. RunCommands.Pending(run).Select(c => c.Kind)]);
     }
 

@@ -19,15 +19,16 @@ public sealed class TrainerProgram(IOptions<LabOptions> options, LabData data)
 
     /// <summary>
     /// Starts the trainer in a session of its own, with its output appended to the run's log file: neither Ctrl+C nor the death of the
-    /// dashboard reaches it, and no pipe can fill up or break.
+    /// dashboard reaches it, and no pipe can fill up or break. The shell takes the run's <see cref="StartTicket"/> before it becomes the trainer.
     /// </summary>
-    public Process Start(RunDirectory run, IEnumerable<string> arguments)
+    public Process Start(RunDirectory run, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo { FileName = Setsid ?? "/bin/sh", WorkingDirectory = data.Root, UseShellExecute = false };
         if (Setsid is not null) start.ArgumentList.Add("/bin/sh");
-        string[] shell = ["-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", run.Output, Path, .. arguments];
+        string[] shell = ["-c", $"mv -- \"$1\" \"$2\" 2>/dev/null || exit {StartTicket.TooLate}; shift 2; exec \"$@\" </dev/null >>\"$0\" 2>&1", run.Output, run.Ticket, run.TakenTicket, Path, .. arguments];
         foreach (var word in shell) start.ArgumentList.Add(word);
         ChildEnvironment.Set(start, data);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start) ?? throw new InputException($"{Path}: the system started no process");
     }
 

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
+using TrmLab.Web.Queue;
 
 namespace TrmLab.Web.Tests.Support;
 
@@ -23,6 +24,14 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddSingleton(Lab.States);
         Services.AddSingleton(Lab.Launcher);
         Services.AddSingleton(Lab.Starter);
+        Services.AddSingleton(Lab.Lanes);
+        Services.AddSingleton(Lab.Queue);
+        Services.AddSingleton(new RunPlanner(Lab.Queue, Lab.Starter));
+        Services.AddSingleton(Lab.Board);
+        Services.AddSingleton(Lab.Host);
+        Services.AddSingleton(Lab.Settings);
+        Services.AddSingleton(Lab.Trash);
+        Services.AddScoped<TrmLab.Web.Components.Queue.QueueDrag>();
         Services.AddScoped<TrmLab.Web.Live.CircuitLink>();
     }
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Hosting;
+using TrmLab.Web.Lanes;
 using TrmLab.Web.Live;
+using TrmLab.Web.Queue;
 using TrmLab.Web.Store;
 using TrmLab.Web.Supervision;
 
@@ -13,8 +15,9 @@ namespace TrmLab.Web.Tests.Support;
 public sealed class TestLab : IDisposable
 {
     private readonly bool _owns;
+    private readonly QueueFeeder _feeder;
 
-    public TestLab(string? root = null, bool locksAreTrue = true, string? trainer = null, string index = "")
+    public TestLab(string? root = null, bool locksAreTrue = true, string? trainer = null, string index = "", string? nvidiaSmi = null)
     {
         _owns = root is null;
         Data = new LabData(root ?? Directory.CreateTempSubdirectory("trmlab-test-").FullName) { Index = index };
@@ -23,10 +26,19 @@ public sealed class TestLab : IDisposable
         Index.Prepare();
         Folder = new RunFolder(Data);
         Ingest = new RunIngest(Index, Folder, Feed);
-        States = new RunStates(Folder, Ingest, Index, new RunLiveness(locksAreTrue), Feed);
-        var options = Options.Create(new LabOptions { TrainerPath = trainer ?? Checkout.FakeTrainer });
-        Launcher = new RunLauncher(Folder, new TrainerProgram(options, Data), Ingest, States, NullLogger<RunLauncher>.Instance);
-        Starter = new RunStarter(Launcher, Data);
+        var options = Options.Create(new LabOptions { TrainerPath = trainer ?? Checkout.FakeTrainer, NvidiaSmiPath = nvidiaSmi ?? "/nowhere/nvidia-smi" });
+        Smi = new NvidiaSmi(options, NullLogger<NvidiaSmi>.Instance);
+        Host = new HostReader(Data);
+        Lanes = new RunLanes([new LocalLanes(new TrainerProgram(options, Data), Smi, Host)]);
+        States = new RunStates(Folder, Ingest, Index, new RunLiveness(locksAreTrue), Lanes, Feed);
+        Launcher = new RunLauncher(Folder, Lanes, Ingest, States, NullLogger<RunLauncher>.Instance);
+        Starter = new RunStarter(Launcher, Folder, Data);
+        Queue = NewQueue();
+        Settings = new SettingsFile(Data, NullLogger<SettingsFile>.Instance);
+        Trash = new RunTrash(Data, Folder, Ingest, States, Queue);
+        var occupancy = new LaneOccupancy(States, Folder, Lanes);
+        Board = NewBoard(Queue);
+        _feeder = new QueueFeeder(Queue, Lanes, occupancy, Starter, States, Folder, NullLogger<QueueFeeder>.Instance);
     }
 
     public LabData Data { get; }
@@ -39,14 +51,47 @@ public sealed class TestLab : IDisposable
 
     public RunIngest Ingest { get; }
 
+    public NvidiaSmi Smi { get; }
+
+    public HostReader Host { get; }
+
+    public RunLanes Lanes { get; }
+
     public RunStates States { get; }
 
     public RunLauncher Launcher { get; }
 
     public RunStarter Starter { get; }
 
+    public LaunchQueue Queue { get; }
+
+    public LaneBoard Board { get; }
+
+    public SettingsFile Settings { get; }
+
+    public RunTrash Trash { get; }
+
+    /// <summary>The CPU's lane.</summary>
+    public IRunLane Cpu => Lanes.Of("cpu")!;
+
+    /// <summary>One round of the queue's feeder, after a look at all runs.</summary>
+    public void FeedLanes()
+    {
+        States.Look(DateTimeOffset.UtcNow);
+        _feeder.Feed();
+    }
+
+    /// <summary>The lanes with another reading of the queues.</summary>
+    public LaneBoard NewBoard(LaunchQueue queue) => new(Lanes, queue, new LaneOccupancy(States, Folder, Lanes), Index, Folder, States);
+
+    /// <summary>The queues as a restarted dashboard reads them.</summary>
+    public LaunchQueue NewQueue() => new(new QueueFiles(Data, NullLogger<QueueFiles>.Instance), Feed);
+
     /// <summary>A configuration that needs no data.</summary>
     public static RunConfig Config(string name = "test", int seed = 1) => new() { Name = name, Seed = seed, DataPaths = ["none"] };
+
+    /// <summary>A configuration whose data set exists here.</summary>
+    public static RunConfig Trainable(string name, int seed = 1) => Presets.Get(RunStarter.DemoPreset) with { Name = name, Seed = seed };
 
     /// <summary>A run directory with a configuration and no trainer.</summary>
     public RunDirectory Make(string id = "run-1", RunConfig? config = null)

@@ -16,8 +16,10 @@ public static class NavLinks
     [
         new("runs", "Runs", Icons.Material.Outlined.TableRows),
         new("new", "New run", Icons.Material.Outlined.AddCircleOutline),
+        new("queue", "Queue", Icons.Material.Outlined.PlaylistPlay),
         new("datasets", "Data sets", Icons.Material.Outlined.Dataset),
         new("explorer", "Explorer", Icons.Material.Outlined.Grid4x4),
+        new("settings", "Settings", Icons.Material.Outlined.Settings),
         new("how-trm-works", "How TRM works", Icons.Material.Outlined.School),
     ];
 }

@@ -2,6 +2,9 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
+using TrmLab.Web.Components.Queue;
+using TrmLab.Web.Lanes;
+using TrmLab.Web.Queue;
 using TrmLab.Web.Store;
 using TrmLab.Web.Supervision;
 
@@ -10,7 +13,7 @@ namespace TrmLab.Web.Components.Pages;
 /// <summary>The form of a run. The page's address is its state: preset or cloned run, and each field that differs.</summary>
 public sealed partial class NewRun : ComponentBase
 {
-    private static readonly (string Key, string Title)[] Modes = [("basic", "Basic"), ("advanced", "All fields"), ("json", "JSON")];
+    private static readonly (string Key, string Title)[] Modes = [("basic", "Basic"), ("advanced", "All fields"), ("json", "JSON"), ("sweep", "Sweep")];
 
     private string _preset = "";
     private string? _from;
@@ -21,7 +24,10 @@ public sealed partial class NewRun : ComponentBase
     private string _cli = "";
     private string? _jsonText;
     private string? _jsonError;
-    private bool _starting;
+    private readonly CancellationTokenSource _stop = new();
+    private QueueEntry? _entry;
+    private IReadOnlyList<LaneView> _lanes = [];
+    private SweepDraft _sweep = SweepDraft.Parse([], null, null, null);
 
     [SupplyParameterFromQuery] public string? Preset { get; set; }
 
@@ -31,6 +37,31 @@ public sealed partial class NewRun : ComponentBase
     [SupplyParameterFromQuery] public string[]? Set { get; set; }
 
     [SupplyParameterFromQuery] public string? Mode { get; set; }
+
+    /// <summary>The lane's id; absent takes the one that the configuration's device means.</summary>
+    [SupplyParameterFromQuery] public string? Lane { get; set; }
+
+    /// <summary>Entry of a queue whose configuration is the basis, and which is changed instead of starting a run.</summary>
+    [SupplyParameterFromQuery] public string? Entry { get; set; }
+
+    [SupplyParameterFromQuery] public string[]? Axis { get; set; }
+
+    [SupplyParameterFromQuery] public int? Draws { get; set; }
+
+    [SupplyParameterFromQuery] public int? DrawSeed { get; set; }
+
+    [SupplyParameterFromQuery] public int? Seeds { get; set; }
+
+    // An entry stays on its lane: there is a button for moving it on the queue's page.
+    private LaneView? Chosen => _lanes.FirstOrDefault(l => l.Id == (_entry is null ? Lane : Queue.Find(_entry.Id)?.Lane)) ?? _lanes.FirstOrDefault(l => l.Id == Lanes.For(_draft.Config).Id);
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    protected override void OnInitialized() => _ = FollowLanesAsync();
 
     protected override void OnParametersSet()
     {
@@ -42,6 +73,27 @@ public sealed partial class NewRun : ComponentBase
         _problems = [.. _draft.Problems, .. Starter.Problems(_draft.Config, facts)];
         _facts = Facts(facts);
         _cli = Cli();
+        _sweep = SweepDraft.Parse(Axis ?? [], Draws, DrawSeed, Seeds);
+        if (_lanes.Count == 0) _lanes = Board.Read(0);
+    }
+
+    private bool IsPreset(string name) => _from is null && _entry is null && name == _preset;
+
+    private async Task FollowLanesAsync()
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                _lanes = await Task.Run(() => Board.Read(0));
+                await InvokeAsync(StateHasChanged);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page is closed.
+        }
     }
 
     private ConfigFact[] Facts(DataFacts facts)
@@ -54,6 +106,9 @@ public sealed partial class NewRun : ComponentBase
     private RunConfig Basis()
     {
         _from = null;
+        _entry = Entry is { Length: > 0 } && Queue.Find(Entry) is { Entry: { Config: not null, Starting: false } waiting } ? waiting : null;
+        if (_entry is not null) return _entry.Config!;
+        if (Entry is { Length: > 0 }) Snackbar.Add("That entry is not in the queue any more: it was started or removed.", Severity.Warning);
         if (From is { Length: > 0 } id)
         {
             try
@@ -75,7 +130,7 @@ public sealed partial class NewRun : ComponentBase
 
     private string Cli()
     {
-        var start = _from is null ? $"trmlab train --preset {_preset}" : $"trmlab train --config {Folder.Of(_from).Config}";
+        var start = _entry is not null ? "trmlab train --config config.json" : _from is null ? $"trmlab train --preset {_preset}" : $"trmlab train --config {Folder.Of(_from).Config}";
         return string.Join(" \\\n    ", [start, .. _draft.Changes.Select(c => "--set " + Quoted(c))]);
     }
 
@@ -91,8 +146,9 @@ public sealed partial class NewRun : ComponentBase
         Navigation.NavigateTo(
             Navigation.GetUriWithQueryParameters("new", new Dictionary<string, object?>
             {
-                ["preset"] = preset ?? (_from is null ? _preset : null),
+                ["preset"] = preset ?? (_from is null && _entry is null ? _preset : null),
                 ["from"] = preset is null ? _from : null,
+                ["entry"] = preset is null ? _entry?.Id : null,
                 ["mode"] = _mode == "basic" ? null : _mode,
                 ["set"] = (changes ?? _draft.Changes).ToArray(),
             }),
@@ -112,19 +168,20 @@ public sealed partial class NewRun : ComponentBase
         }
     }
 
-    private async Task Start()
+    private void GoTo(Dictionary<string, object?> changes) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(changes), replace: true);
+
+    private void ChooseLane(string id) => GoTo(new() { ["lane"] = id });
+
+    private void GoSweep(SweepDraft sweep)
     {
-        _starting = true;
-        try
+        // At once, as above: the next change may come before the address is back.
+        _sweep = sweep;
+        GoTo(new()
         {
-            var config = _draft.Config;
-            var run = await Task.Run(() => Starter.Start(config));
-            Navigation.NavigateTo($"runs/{run.Id}");
-        }
-        catch (InputException e)
-        {
-            _starting = false;
-            Snackbar.Add(e.Message, Severity.Error);
-        }
+            ["axis"] = sweep.Words,
+            ["draws"] = sweep.Draws == 0 ? null : sweep.Draws,
+            ["drawseed"] = sweep.DrawSeed == 0 ? null : sweep.DrawSeed,
+            ["seeds"] = sweep.Seeds == 1 ? null : sweep.Seeds,
+        });
     }
 }

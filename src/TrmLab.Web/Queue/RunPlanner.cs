@@ -1,0 +1,25 @@
+using TrmLab.Core;
+using TrmLab.Core.Runs;
+using TrmLab.Core.Sweeps;
+using TrmLab.Web.Lanes;
+using TrmLab.Web.Supervision;
+
+namespace TrmLab.Web.Queue;
+
+/// <summary>Puts plans of runs into queues: each checked before any is queued.</summary>
+public sealed class RunPlanner(LaunchQueue queue, RunStarter starter)
+{
+    /// <summary>Queues all runs of a plan, or none.</summary>
+    /// <param name="lane">Whose queue.</param>
+    /// <param name="plan">The runs.</param>
+    /// <param name="labels">Labels of each of them.</param>
+    /// <exception cref="InputException">The first run that could not be trained, or a full queue.</exception>
+    public void Queue(IRunLane lane, IReadOnlyList<PlannedRun> plan, RunLabels labels)
+    {
+        foreach (var run in plan) starter.Check(lane.Adapt(run.Config));
+        queue.Add(lane, [.. plan.Select(run => new QueueEntry { Config = run.Config, Labels = labels })]);
+    }
+
+    /// <summary>The name of a new group: what it is, and when, so that the same experiment twice is two groups.</summary>
+    public static string GroupName(string what) => $"{what}, {DateTime.Now:yyyy-MM-dd HH:mm:ss}";
+}

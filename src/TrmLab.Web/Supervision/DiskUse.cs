@@ -1,0 +1,28 @@
+namespace TrmLab.Web.Supervision;
+
+/// <summary>How much room files take.</summary>
+public static class DiskUse
+{
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    /// <summary>Bytes of all files below a folder, or of one file; what vanishes meanwhile counts as nothing, links are not followed.</summary>
+    public static long Of(string path)
+    {
+        if (File.Exists(path)) return new FileInfo(path).Length;
+        if (!Directory.Exists(path)) return 0;
+        var sum = 0L;
+        foreach (var file in new DirectoryInfo(path).EnumerateFiles("*", Everything))
+        {
+            try
+            {
+                sum += file.Length;
+            }
+            catch (FileNotFoundException)
+            {
+                // Gone since it was listed.
+            }
+        }
+
+        return sum;
+    }
+}

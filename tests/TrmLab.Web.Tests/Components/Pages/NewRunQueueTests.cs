@@ -1,0 +1,109 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Components.Pages;
+using TrmLab.Web.Queue;
+using TrmLab.Web.Tests.Support;
+
+namespace TrmLab.Web.Tests.Components.Pages;
+
+/// <summary>The form's ways into a queue.</summary>
+public sealed class NewRunQueueTests : PageTest
+{
+    private const string Demo = "new?preset=sudoku-4x4-demo";
+
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    private IReadOnlyList<QueueEntry> Waiting => Lab.Queue.Of("cpu").Entries;
+
+    [Fact]
+    public void One_click_queues_the_configuration_as_it_stands_in_the_form()
+    {
+        var page = Open(Demo + "&set=seed%3D7");
+        page.Find("#queue").Click();
+        page.WaitForAssertion(() => Assert.Equal(7, Assert.Single(Waiting).Config!.Seed));
+        Assert.Equal("", Waiting[0].Labels.Group);
+    }
+
+    [Fact]
+    public void N_seeds_and_the_ema_ablation_are_groups()
+    {
+        var page = Open(Demo);
+        page.Find("#seeds").Change("4");
+        page.Find("#queue-seeds").Click();
+        page.WaitForAssertion(() => Assert.Equal(4, Waiting.Count));
+        page.Find("#queue-ema").Click();
+        page.WaitForAssertion(() => Assert.Equal(12, Waiting.Count));
+        Assert.Single(Waiting.Take(4).Select(e => e.Labels.Group).Distinct());
+        var ablation = Waiting.Skip(4).ToArray();
+        Assert.StartsWith("EMA ablation: ", Assert.Single(ablation.Select(e => e.Labels.Group).Distinct()));
+        Assert.Equal(4, ablation.Count(e => e.Config!.Ema));
+        Assert.Equal([0, 0, 1, 1, 2, 2, 3, 3], ablation.Select(e => e.Config!.Seed));
+    }
+
+    [Fact]
+    public void A_sweep_is_written_in_the_address_previewed_and_queued_as_previewed()
+    {
+        var page = Open(Demo + "&mode=sweep&axis=lr%3D1e-3%2C1e-4&axis=arch.hidden_size%3D32%2C64%2C128&seeds=2");
+        Assert.Equal("12 runs", page.Find("#sweep-count").TextContent);
+        var rows = page.FindAll(".sweep-preview tbody tr").Select(r => string.Join('|', r.QuerySelectorAll("td").Skip(1).Select(d => d.TextContent))).ToArray();
+        Assert.Equal("1e-3|32|0", rows[0]);
+        page.Find("#queue-sweep").Click();
+        page.WaitForAssertion(() => Assert.Equal(12, Waiting.Count));
+        Assert.Equal(rows.Select(r => r.Split('|')[1]), Waiting.Select(e => $"{e.Config!.Arch.HiddenSize}"));
+        Assert.EndsWith("/queue", Navigation.Uri);
+    }
+
+    [Fact]
+    public void A_sweep_that_cannot_be_says_why_and_has_no_button()
+    {
+        var page = Open(Demo + "&mode=sweep&axis=lr%3Dfast");
+        Assert.Contains("expected a number", page.Find("#sweep-problem").TextContent);
+        Assert.Empty(page.FindAll("#queue-sweep"));
+        page.Find("#axis-0").Change("1e-5..1e-3 log");
+        page.WaitForAssertion(() => Assert.Contains("a grid needs values", page.Find("#sweep-problem").TextContent));
+        page.Find("#random").Change(true);
+        page.WaitForAssertion(() => Assert.Equal("10 runs", page.Find("#sweep-count").TextContent));
+        Assert.Contains("draws=10", Navigation.Uri);
+    }
+
+    [Fact]
+    public void A_point_that_could_not_be_trained_queues_nothing()
+    {
+        var page = Open(Demo + "&mode=sweep&axis=arch.hidden_size%3D64%2C0");
+        page.Find("#queue-sweep").Click();
+        page.WaitForAssertion(() => Assert.Contains("hidden_size", Services.GetRequiredService<MudBlazor.ISnackbar>().ShownSnackbars.Single().Message));
+        Assert.Empty(Waiting);
+    }
+
+    [Fact]
+    public void An_entry_of_the_queue_is_edited_in_its_place()
+    {
+        Lab.Queue.Add(Lab.Cpu, [new QueueEntry { Config = TestLab.Trainable("one") }, new QueueEntry { Config = TestLab.Trainable("two") }]);
+        var page = Open($"new?entry={Waiting[0].Id}");
+        Assert.Equal("one", page.Find("#field-run_name").GetAttribute("value"));
+        Assert.Empty(page.FindAll("#start"));
+        page.Find("#field-seed").Change("31");
+        page.Find("#save-entry").Click();
+        page.WaitForAssertion(() => Assert.Equal([31, 1], Waiting.Select(e => e.Config!.Seed)));
+        Assert.EndsWith("/queue", Navigation.Uri);
+    }
+
+    [Fact]
+    public void An_entry_that_was_started_meanwhile_is_not_edited()
+    {
+        Lab.Queue.Add(Lab.Cpu, [new QueueEntry { Config = TestLab.Trainable("one") }]);
+        var id = Waiting[0].Id;
+        var page = Open($"new?entry={id}");
+        Lab.Queue.Begin("cpu");
+        page.Find("#save-entry").Click();
+        page.WaitForAssertion(() => Assert.Contains("started or removed", Services.GetRequiredService<MudBlazor.ISnackbar>().ShownSnackbars.Single().Message));
+    }
+
+    private IRenderedComponent<NewRun> Open(string address)
+    {
+        Navigation.NavigateTo(address);
+        return Render<NewRun>();
+    }
+}

@@ -1,0 +1,95 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Components.Pages;
+using TrmLab.Web.Queue;
+using TrmLab.Web.Tests.Support;
+using static TrmLab.Web.Tests.Support.Events;
+
+namespace TrmLab.Web.Tests.Components.Pages;
+
+public sealed class QueuePageTests : PageTest
+{
+    [Fact]
+    public void A_lane_shows_what_runs_what_waits_and_what_ended()
+    {
+        var old = Lab.Make("run-0", TestLab.Config("ended"));
+        TestLab.Write(old, Started(), Metrics(1), Finished(100));
+        var live = Lab.Make("run-1", TestLab.Config("living"));
+        using var hold = RunLock.Take(live);
+        TestLab.Write(live, Started(), Metrics(50, ("perf/steps_per_second", 5)));
+        Queue("waits", "waits too");
+        Look();
+
+        var page = Open();
+        var card = page.Find("[data-lane=cpu]");
+        Assert.Contains("living", card.QuerySelector(".live")!.TextContent);
+        Assert.Equal(["waits", "waits too"], card.QuerySelectorAll(".queued .name").Select(n => n.TextContent));
+        Assert.Contains("ended", card.QuerySelector(".recent")!.TextContent);
+        Assert.Contains("Memory", card.TextContent);
+        Assert.Contains("1 running, 2 queued", page.Markup);
+    }
+
+    [Fact]
+    public void Buttons_move_hold_and_remove_and_the_file_has_it()
+    {
+        Queue("a", "b", "c");
+        var page = Open();
+        page.FindAll(".queued .down")[0].Click();
+        page.WaitForAssertion(() => Assert.Equal(["b", "a", "c"], Names(page)));
+        page.FindAll(".queued .up")[2].Click();
+        page.WaitForAssertion(() => Assert.Equal(["b", "c", "a"], Names(page)));
+        page.FindAll(".queued .hold")[0].Click();
+        page.FindAll(".queued .remove")[2].Click();
+        page.WaitForAssertion(() => Assert.Equal(["b", "c"], Names(page)));
+        page.Find(".hold-lane").Click();
+        page.WaitForAssertion(() => Assert.Contains("let it go", page.Find(".hold-lane").TextContent));
+
+        var stored = Lab.NewQueue().Of("cpu");
+        Assert.Equal([("b", true), ("c", false)], stored.Entries.Select(e => (e.Name, e.Held)));
+        Assert.True(stored.Held);
+    }
+
+    [Fact]
+    public void What_waits_for_a_device_that_is_gone_is_shown_and_can_be_moved()
+    {
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(Lab.Data.Root, "queue")).FullName, "gpu-GPU-1.json"), """{"lane": "gpu-GPU-1", "name": "GPU 0: Old", "entries": [{"id": "x", "run": "run-9"}]}""");
+        var queue = Lab.NewQueue();
+        Services.AddSingleton(queue);
+        Services.AddSingleton(Lab.NewBoard(queue));
+        var page = Open();
+        Assert.Contains("not there now", page.Find("[data-lane=gpu-GPU-1]").TextContent);
+        page.Find("[data-lane=gpu-GPU-1] select").Change("cpu");
+        page.WaitForAssertion(() => Assert.Equal(["resume run-9"], Names(page)));
+        Assert.Empty(page.FindAll("[data-lane=gpu-GPU-1]"));
+    }
+
+    [Fact]
+    public void An_entry_that_could_not_be_started_says_why_and_leads_to_the_form()
+    {
+        Queue("broken");
+        var begun = Lab.Queue.Begin("cpu")!;
+        Lab.Queue.Refuse("cpu", begun, "data_paths: there is no data set at nowhere");
+        var page = Open();
+        Assert.Contains("there is no data set at nowhere", page.Find(".queued").TextContent);
+        Assert.Equal($"new?entry={begun.Id}", page.Find(".queued a").GetAttribute("href"));
+    }
+
+    private static string[] Names(IRenderedComponent<Web.Components.Pages.Queue> page) => [.. page.FindAll(".queued .name").Select(n => n.TextContent)];
+
+    private void Queue(params string[] names) => Lab.Queue.Add(Lab.Cpu, [.. names.Select(n => new QueueEntry { Config = TestLab.Config(n) })]);
+
+    private void Look()
+    {
+        Lab.CatchUp();
+        Lab.States.Look(DateTimeOffset.UtcNow);
+    }
+
+    private IRenderedComponent<Web.Components.Pages.Queue> Open()
+    {
+        var page = Render<Web.Components.Pages.Queue>();
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".lane")), TimeSpan.FromSeconds(20));
+        return page;
+    }
+}
