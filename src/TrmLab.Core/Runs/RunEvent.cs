@@ -20,6 +20,7 @@ namespace TrmLab.Core.Runs;
 [JsonDerivedType(typeof(RunFinished), "finished")]
 [JsonDerivedType(typeof(RunStopped), "stopped")]
 [JsonDerivedType(typeof(RunFailed), "failed")]
+[JsonDerivedType(typeof(RunImported), "imported")]
 public abstract record RunEvent
 {
     /// <summary>Unix time in milliseconds when the event was made.</summary>
@@ -159,4 +160,20 @@ public sealed record RunFailed : RunEvent
     [JsonPropertyName("step")] public long Step { get; init; }
 
     [JsonPropertyName("reason")] public required string Reason { get; init; }
+}
+
+/// <summary>First event of a run that was not trained here: its points come from another program's file. No process belongs to it.</summary>
+public sealed record RunImported : RunEvent
+{
+    /// <summary>Name shown in the dashboard.</summary>
+    [JsonPropertyName("name")] public required string Name { get; init; }
+
+    /// <summary>The file it was read from, without its folder.</summary>
+    [JsonPropertyName("source")] public required string Source { get; init; }
+
+    /// <summary>What kind of file that was, in words.</summary>
+    [JsonPropertyName("format")] public string Format { get; init; } = "";
+
+    /// <summary>What was skipped, replaced or renamed.</summary>
+    [JsonPropertyName("notes")] public IReadOnlyList<string> Notes { get; init; } = [];
 }

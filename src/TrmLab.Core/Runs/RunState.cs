@@ -26,6 +26,9 @@ public enum RunPhase
 
     /// <summary>A directory with a configuration and nothing else.</summary>
     Prepared,
+
+    /// <summary>Read from another program's file: nothing runs and nothing can be asked of it.</summary>
+    Imported,
 }
 
 /// <summary>A phase with its reason.</summary>
@@ -45,7 +48,7 @@ public sealed record RunState(RunPhase Phase, string Reason)
     /// <summary>
     /// The state by what is known: the last event that says something about life, the lock, the heartbeat and the last launch.
     /// </summary>
-    /// <param name="last">The last event of kind started, paused, continued, finished, stopped or failed; null without one.</param>
+    /// <param name="last">The last event of kind started, paused, continued, finished, stopped, failed or imported; null without one.</param>
     /// <param name="lockHeld">Whether a living process holds the lock.</param>
     /// <param name="heartbeat">The last heartbeat.</param>
     /// <param name="launch">The last launch.</param>
@@ -53,6 +56,7 @@ public sealed record RunState(RunPhase Phase, string Reason)
     /// <param name="lastOutput">The trainer's last lines of output, for a lost run.</param>
     public static RunState Derive(RunEvent? last, bool lockHeld, Heartbeat? heartbeat, LaunchRecord? launch, DateTimeOffset now, Func<string> lastOutput)
     {
+        if (last is RunImported imported) return new RunState(RunPhase.Imported, $"imported from {imported.Source} ({imported.Format})");
         var ended = last is RunFinished or RunStopped or RunFailed;
         var launchedSince = launch is { Error: null } && launch.IsNewerThan(last);
         if (lockHeld)

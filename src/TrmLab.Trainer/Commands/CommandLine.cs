@@ -17,6 +17,7 @@ public static class CommandLine
         root.Subcommands.Add(WorkerCommand.Create());
         root.Subcommands.Add(DataCommand.Create());
         root.Subcommands.Add(CheckpointCommand.Create());
+        root.Subcommands.Add(MetricsCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
 

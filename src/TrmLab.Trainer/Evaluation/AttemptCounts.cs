@@ -1,3 +1,5 @@
+using TrmLab.Core.Statistics;
+
 namespace TrmLab.Trainer.Evaluation;
 
 /// <summary>Counts exact choices among the first k attempts, over puzzles.</summary>

@@ -1,3 +1,5 @@
+using TrmLab.Core.Statistics;
+
 namespace TrmLab.Trainer.Evaluation;
 
 /// <summary>Exact accuracy when an answer is chosen from the first k attempts, for k = 1, 2, ... (place k - 1 of each list).</summary>

@@ -1,4 +1,5 @@
-using TrmLab.Core.Runs;
+using TrmLab.Core.Results;
+using TrmLab.Core.Statistics;
 
 namespace TrmLab.Trainer.Evaluation;
 
@@ -75,16 +76,4 @@ public sealed record StepShare(int Step, Share Exact, double Accuracy)
 {
     internal static StepShare Of(EvaluationReport report, int step) => new(
         step, Share.Of((long)Math.Round(report.ExactByStep[step - 1] * report.Puzzles.Count), report.Puzzles.Count), report.CellAccuracyByStep[step - 1]);
-}
-
-/// <summary>What stopping at the first positive halting logit comes to; a puzzle without one runs all steps.</summary>
-/// <param name="Exact">Share of exact answers at that step.</param>
-/// <param name="MeanSteps">Supervision steps on average.</param>
-/// <param name="Halted">Share of puzzles with a positive halting logit.</param>
-public sealed record HaltingSummary(Share Exact, double MeanSteps, double Halted)
-{
-    internal static HaltingSummary Of(IReadOnlyList<PuzzleResult> puzzles) => new(
-        Share.Of(puzzles, p => p.ExactAtHalt),
-        puzzles.Count == 0 ? double.NaN : puzzles.Average(p => p.WouldHaltStep > 0 ? p.WouldHaltStep : p.Steps),
-        Share.Of(puzzles, p => p.WouldHaltStep > 0).Value);
 }

@@ -2,7 +2,7 @@ using TrmLab.Core.Runs;
 
 namespace TrmLab.Trainer.Training;
 
-/// <summary>Saves a run's checkpoints and deletes those that the run's rule does not keep: the last K, best by EMA, best by raw, requested ones.</summary>
+/// <summary>Saves a run's checkpoints and deletes those that the run's rule does not keep: the last K, best by EMA, best by raw, requested and pinned ones.</summary>
 public sealed class CheckpointKeeper(RunDirectory run, RunLogWriter log, int keep)
 {
     /// <summary>Saves, logs and tidies up.</summary>
@@ -26,7 +26,7 @@ public sealed class CheckpointKeeper(RunDirectory run, RunLogWriter log, int kee
         {
             if (entry.Damage is not null) continue; // A person should see a damaged one; deleting it would hide the damage.
             var recent = sound++ < keep;
-            if (recent || best.Keeps(entry.Step)) continue;
+            if (recent || best.Keeps(entry.Step) || CheckpointPin.IsSet(entry.Path)) continue;
             CheckpointDirectory.Delete(entry.Path);
             log.Write(new CheckpointRemoved { Path = Path.GetRelativePath(run.Root, entry.Path) });
         }

@@ -1,5 +1,6 @@
 using TrmLab.Core.Interchange;
 using TrmLab.Core.Results.Ema;
+using TrmLab.Core.Statistics;
 
 namespace TrmLab.Core.Tests.Results;
 
@@ -103,6 +104,15 @@ public sealed class EmaReportTests
         Assert.Contains("95 % interval", text);
         foreach (var verdict in new[] { "better", "worse", "significant", "proves", "helps" }) Assert.DoesNotContain(verdict, text);
         Assert.Contains("<td>run-1</td>", EmaReportDocument.Of(EmaReport.Of(ThreeSeeds), "t").ToHtml());
+    }
+
+    [Fact]
+    public void Pairs_stand_in_the_document_with_counts_and_p()
+    {
+        // Discordant 12 and 3: p is twice the lower tail of 15 fair coins, (1 + 15 + 105 + 455) / 2^14.
+        var text = EmaReportDocument.Of(EmaReport.Of(ThreeSeeds), "t", [new EmaPairedRun("run-1", 310, new PairedTable(481, 12, 3, 4))]).ToMarkdown();
+        Assert.Contains("| run-1 | 310 | 481 | 12 | 3 | 4 | -1.8 points |", text);
+        Assert.Contains("| 0.0352 |", text);
     }
 
     private static EmaRun With(long seed, double[] raw, double[] averaged) =>

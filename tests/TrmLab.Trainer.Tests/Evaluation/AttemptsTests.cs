@@ -1,6 +1,7 @@
 using TrmLab.Core;
 using TrmLab.Core.Puzzles;
 using TrmLab.Core.Puzzles.Sudoku;
+using TrmLab.Core.Statistics;
 using TrmLab.Trainer.Evaluation;
 using TrmLab.Trainer.Model;
 

@@ -81,9 +81,11 @@ public static class EmaFindings
         return Text($"{Points(contrast.Estimate)}, 95 % interval {Points(interval.Lower)} to {Points(interval.Upper)}, which {zero} ({n}, t = {student.T:0.00}, p = {student.P:0.####}{bootstrap}).");
     }
 
-    internal static string Points(double share) => Text($"{100 * share:+0.0;-0.0;0.0} points");
+    /// <summary>Such as <c>+1.2 points</c>.</summary>
+    public static string Points(double share) => Text($"{100 * share:+0.0;-0.0;0.0} points");
 
-    internal static string Share(SampleSummary summary) => summary.Count < 2
+    /// <summary>Such as <c>87.4 +- 1.2 % (N = 5, 85.9 to 89.0)</c>.</summary>
+    public static string Share(SampleSummary summary) => summary.Count < 2
         ? Text($"{100 * summary.Mean:0.0} % (N = {summary.Count})")
         : Text($"{100 * summary.Mean:0.0} +- {100 * summary.StandardDeviation:0.0} % (N = {summary.Count}, {100 * summary.Minimum:0.0} to {100 * summary.Maximum:0.0})");
 

@@ -1,6 +1,4 @@
-using TrmLab.Core.Statistics;
-
-namespace TrmLab.Trainer.Evaluation;
+namespace TrmLab.Core.Statistics;
 
 /// <summary>A share of puzzles with its 95 % interval (Wilson).</summary>
 public readonly record struct Share(double Value, double Lower, double Upper)

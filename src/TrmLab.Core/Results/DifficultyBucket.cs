@@ -1,6 +1,7 @@
 using TrmLab.Core.Runs;
+using TrmLab.Core.Statistics;
 
-namespace TrmLab.Trainer.Evaluation;
+namespace TrmLab.Core.Results;
 
 /// <summary>Puzzles of similar difficulty. Buckets double in width (0, 1, 2-3, 4-7, ...) as in the data sets' own histograms.</summary>
 /// <param name="Minimum">Smallest rating.</param>
@@ -11,7 +12,8 @@ namespace TrmLab.Trainer.Evaluation;
 /// <param name="MeanSteps">Supervision steps up to the first positive halting logit, on average.</param>
 public sealed record DifficultyBucket(long Minimum, long Maximum, int Count, Share Exact, double Accuracy, double MeanSteps)
 {
-    internal static IReadOnlyList<DifficultyBucket> Of(IReadOnlyList<PuzzleResult> puzzles) =>
+    /// <summary>All buckets that have a puzzle; none where the data do not rate.</summary>
+    public static IReadOnlyList<DifficultyBucket> Of(IReadOnlyList<PuzzleResult> puzzles) =>
     [
         .. puzzles.Where(p => !double.IsNaN(p.Rating)).GroupBy(p => Bar(p.Rating)).OrderBy(bar => bar.Key).Select(bar => Of(bar.Key, [.. bar])),
     ];
