@@ -3,6 +3,9 @@ using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using TrmLab.Web.Alerts;
 using TrmLab.Web.Components;
+using TrmLab.Web.Checkpoints;
+using TrmLab.Web.Comparison;
+using TrmLab.Web.Exchange;
 using TrmLab.Web.Inference;
 using TrmLab.Web.Jobs;
 using TrmLab.Web.Lanes;
@@ -58,6 +61,10 @@ public static class LabApp
         services.AddSingleton<HostReader>();
         services.AddSingleton<ILaneSource, LocalLanes>();
         services.AddSingleton<RunLanes>();
+        services.AddSingleton<TrainerCommand>();
+        services.AddSingleton<CheckpointInventory>();
+        services.AddSingleton<CheckpointVerification>();
+        services.AddSingleton<CheckpointTrash>();
         services.AddSingleton<RunLauncher>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<LaneOccupancy>();
@@ -81,6 +88,8 @@ public static class LabApp
         services.AddSingleton<TraceLibrary>();
         services.AddSingleton<CheckpointCatalog>();
         services.AddSingleton<FindingStore>();
+        services.AddSingleton<PuzzlePairing>();
+        services.AddSingleton<MetricImport>();
         services.AddHostedService<RunLogIngestor>();
         services.AddHostedService<RunWatcher>();
         services.AddHostedService<RunBroadcast>();
@@ -119,6 +128,9 @@ public static class LabApp
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/healthz", () => "ok").AllowAnonymous();
         app.MapLogin();
+        app.MapExports();
+        app.MapEmaReportExport();
+        app.MapCheckpointExport();
         app.MapHub<RunsHub>("/hubs/runs");
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'");
     }

@@ -5,8 +5,12 @@ namespace TrmLab.Web.Jobs;
 /// <summary>A command line for a shell; options without a value are left out.</summary>
 internal static class CommandText
 {
-    public static string Of(string verb, params (string Option, object? Value)[] options) =>
-        string.Join(' ', options.Where(o => o.Value is not (null or false)).Select(o => $"{o.Option}{(o.Value is true ? "" : " " + Quoted(o.Value!))}").Prepend("trmlab data " + verb));
+    /// <summary>A verb of <c>trmlab data</c>.</summary>
+    public static string Of(string verb, params (string Option, object? Value)[] options) => OfVerb("data " + verb, options);
+
+    /// <summary>Any verb; a value without an option's name is an argument.</summary>
+    public static string OfVerb(string verb, IEnumerable<(string Option, object? Value)> options) =>
+        string.Join(' ', options.Where(o => o.Value is not (null or false)).Select(o => $"{o.Option}{(o.Value is true ? "" : " " + Quoted(o.Value!))}".Trim()).Prepend("trmlab " + verb));
 
     private static string Quoted(object value)
     {

@@ -9,6 +9,9 @@ namespace TrmLab.Web.Jobs;
 /// <param name="Cancellation">Asks it to end.</param>
 public sealed record JobContext(LabData Data, Action<BuildProgress> Report, CancellationToken Cancellation) : IProgress<BuildProgress>
 {
+    /// <summary>Runs a verb of the trainer to its end and returns what it printed; see <see cref="Supervision.TrainerCommand"/>.</summary>
+    public Func<IReadOnlyList<string>, CancellationToken, string> Trainer { get; init; } = (_, _) => throw new TrmLab.Core.InputException("no trainer is at hand here");
+
     /// <summary>What is worth knowing about the result.</summary>
     public List<string> Notes { get; } = [];
 

@@ -1,10 +1,11 @@
 using TrmLab.Core;
 using TrmLab.Web.Hosting;
+using TrmLab.Web.Supervision;
 
 namespace TrmLab.Web.Jobs;
 
 /// <summary>Does the queued jobs, one after the other, on a thread of its own.</summary>
-public sealed partial class JobRunner(DatasetJobs jobs, LabData data, Uploads uploads, ILogger<JobRunner> logger) : BackgroundService
+public sealed partial class JobRunner(DatasetJobs jobs, LabData data, Uploads uploads, TrainerCommand trainer, ILogger<JobRunner> logger) : BackgroundService
 {
     internal const string Stopped = "the dashboard ended while this job was at work; try again";
 
@@ -34,7 +35,10 @@ public sealed partial class JobRunner(DatasetJobs jobs, LabData data, Uploads up
 
     private void Run(Job job, CancellationToken cancellation, CancellationToken stop)
     {
-        var context = new JobContext(data, progress => jobs.Report(job.Id, progress), cancellation);
+        var context = new JobContext(data, progress => jobs.Report(job.Id, progress), cancellation)
+        {
+            Trainer = (arguments, stopped) => trainer.RunAsync(arguments, stopped).GetAwaiter().GetResult(),
+        };
         try
         {
             job.Spec.Run(context);

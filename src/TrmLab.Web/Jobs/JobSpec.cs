@@ -11,6 +11,7 @@ namespace TrmLab.Web.Jobs;
 [JsonDerivedType(typeof(BuildArcJob), "build-arc")]
 [JsonDerivedType(typeof(PublishedJob), "published")]
 [JsonDerivedType(typeof(CheckJob), "check")]
+[JsonDerivedType(typeof(ImportCheckpointJob), "import-checkpoint")]
 public abstract record JobSpec
 {
     /// <summary>One line for a list.</summary>

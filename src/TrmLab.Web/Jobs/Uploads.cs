@@ -65,6 +65,15 @@ public sealed class Uploads(LabData data)
         }
     }
 
+    /// <summary>Removes an upload that was read without a job; other paths are left alone.</summary>
+    /// <param name="path">What <see cref="SaveAsync"/> returned.</param>
+    public void Remove(string path)
+    {
+        LabAccess.RequireChange();
+        var folder = Path.GetDirectoryName(path) == Folder ? path : Path.GetDirectoryName(path);
+        if (folder is not null && Path.GetDirectoryName(folder) == Folder && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>A message about uploaded files as the user knows them: by their own names.</summary>
     public string Shown(string message) =>
         Regex.Replace(message, Regex.Escape(Folder + Path.DirectorySeparatorChar) + "[0-9a-f]{32}(" + Regex.Escape(Path.DirectorySeparatorChar.ToString()) + ")?", m => m.Groups[1].Success ? "" : "the uploaded files");

@@ -56,10 +56,11 @@ internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
             case Evaluated evaluated: Evaluate(evaluated); break;
             case CheckpointSaved saved: Save(saved); break;
             case CheckpointRemoved removed: Remove(removed); break;
+            case RunImported imported: Import(imported); break;
         }
 
         var json = Encoding.UTF8.GetString(RunEventJson.Write(e));
-        if (e is RunStarted or RunPaused or RunContinued or RunFinished or RunStopped or RunFailed) run.Life = json;
+        if (e is RunStarted or RunPaused or RunContinued or RunFinished or RunStopped or RunFailed or RunImported) run.Life = json;
         db.Events.Add(new EventRow { RunId = run.Id, EndOffset = logged.EndOffset, Time = e.Time, Step = StepOf(e) ?? run.Step, Kind = KindOf(json), Json = json });
     }
 
@@ -98,6 +99,14 @@ internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
         run.TotalSteps = e.TotalSteps;
         run.Parameters = e.Parameters;
         if (e.Device.Length > 0) run.Device = e.Device;
+    }
+
+    private void Import(RunImported e)
+    {
+        (run.Name, run.Data, run.Device) = (e.Name, e.Source, "imported");
+        run.Created = run.SessionStart = e.Time;
+        run.Started = e.Time;
+        run.ConfigError = ""; // it has none, and needs none
     }
 
     private void Resume(RunResumed e)

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using TrmLab.Web.Hosting;
 using TrmLab.Web.Jobs;
+using TrmLab.Web.Supervision;
 
 namespace TrmLab.Web.Tests.Support;
 
@@ -76,5 +78,6 @@ public sealed class JobLab : IAsyncDisposable
         Directory.Delete(Data.Root, recursive: true);
     }
 
-    private JobRunner NewRunner() => new(Jobs, Data, new Uploads(Data), NullLogger<JobRunner>.Instance);
+    private JobRunner NewRunner() => new(
+        Jobs, Data, new Uploads(Data), new TrainerCommand(new TrainerProgram(Options.Create(new LabOptions { TrainerPath = Checkout.FakeTrainer }), Data), Data), NullLogger<JobRunner>.Instance);
 }

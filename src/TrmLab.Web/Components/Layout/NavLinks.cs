@@ -15,9 +15,13 @@ public static class NavLinks
     public static IReadOnlyList<NavEntry> All { get; } =
     [
         new("runs", "Runs", Icons.Material.Outlined.TableRows),
+        new("compare", "Compare", Icons.Material.Outlined.CompareArrows),
+        new("results", "Results", Icons.Material.Outlined.EmojiEvents),
         new("new", "New run", Icons.Material.Outlined.AddCircleOutline),
         new("queue", "Queue", Icons.Material.Outlined.PlaylistPlay),
         new("datasets", "Data sets", Icons.Material.Outlined.Dataset),
+        new("checkpoints", "Checkpoints", Icons.Material.Outlined.Save),
+        new("exchange", "Import", Icons.Material.Outlined.ImportExport),
         new("explorer", "Explorer", Icons.Material.Outlined.Grid4x4),
         new("settings", "Settings", Icons.Material.Outlined.Settings),
         new("how-trm-works", "How TRM works", Icons.Material.Outlined.School),

@@ -129,7 +129,7 @@ public sealed partial class DatasetList : ComponentBase
         try
         {
             action();
-            _jobs = Jobs.All;
+            _jobs = [.. Jobs.All.Where(j => j.Spec is not ImportCheckpointJob)];
         }
         catch (InputException e)
         {

@@ -21,6 +21,7 @@ public static class EventText
         RunFinished e => $"after {Show.Duration(TimeSpan.FromSeconds(e.Seconds))}",
         RunStopped e => e.Reason,
         RunFailed e => e.Reason,
+        RunImported e => $"{e.Source}, {e.Format}" + string.Concat(e.Notes.Select(n => "; " + n.TrimEnd('.'))),
         _ => "",
     };
 }

@@ -29,6 +29,10 @@ public sealed partial class Run : ComponentBase
 
     [SupplyParameterFromQuery] public string? Tab { get; set; }
 
+    [SupplyParameterFromQuery] public long? Step { get; set; }
+
+    [SupplyParameterFromQuery] public string? Weights { get; set; }
+
     [SupplyParameterFromQuery] public string? X { get; set; }
 
     [SupplyParameterFromQuery] public string? Log { get; set; }

@@ -1,0 +1,77 @@
+using TrmLab.Core;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Hosting;
+using TrmLab.Web.Security;
+
+namespace TrmLab.Web.Checkpoints;
+
+/// <summary>A removed checkpoint that can still be put back.</summary>
+/// <param name="Path">Where it lies now.</param>
+/// <param name="Origin">Where it was, relative to the data folder.</param>
+/// <param name="Bytes">Size on disk.</param>
+public sealed record TrashedCheckpoint(string Path, string Origin, long Bytes);
+
+/// <summary>
+/// Removed checkpoints, in <c>data/trash-checkpoints</c> under the path that they had, until the trash is emptied. Moving is a rename: it
+/// takes no time and no space, and a crash leaves the checkpoint whole in one place or the other.
+/// </summary>
+public sealed class CheckpointTrash(LabData data)
+{
+    private string Folder => System.IO.Path.Combine(data.Root, "trash-checkpoints");
+
+    /// <summary>What lies there, newest step first.</summary>
+    public IReadOnlyList<TrashedCheckpoint> All() => !Directory.Exists(Folder)
+        ? []
+        : [.. Directory.EnumerateFiles(Folder, CheckpointManifest.FileName, SearchOption.AllDirectories).Select(f => System.IO.Path.GetDirectoryName(f)!)
+            .Select(d => new TrashedCheckpoint(d, System.IO.Path.GetRelativePath(Folder, d), new DirectoryInfo(d).EnumerateFiles().Sum(f => f.Length))).OrderByDescending(t => t.Origin, StringComparer.Ordinal)];
+
+    /// <summary>Removes a checkpoint.</summary>
+    /// <exception cref="InputException">It is not in the data folder, or cannot be moved.</exception>
+    public void Add(StoredCheckpoint checkpoint)
+    {
+        LabAccess.RequireChange();
+        var origin = System.IO.Path.GetRelativePath(data.Root, checkpoint.Path);
+        if (origin.StartsWith("..", StringComparison.Ordinal) || System.IO.Path.IsPathRooted(origin)) throw new InputException($"{checkpoint.Path}: is outside the data folder {data.Root}; remove it by hand");
+        Move(checkpoint.Path, System.IO.Path.Combine(Folder, origin), replace: true);
+    }
+
+    /// <summary>Puts a checkpoint back where it was.</summary>
+    /// <exception cref="InputException">Its run is gone, or another checkpoint has its place.</exception>
+    public void Restore(TrashedCheckpoint trashed)
+    {
+        LabAccess.RequireChange();
+        var target = System.IO.Path.Combine(data.Root, trashed.Origin);
+        // The parent of a run's checkpoints is the run: without it there is nothing to put them back to.
+        var run = System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(target)!)!;
+        if (!Directory.Exists(run)) throw new InputException($"{run}: the run is not there any more; the checkpoint stays in the trash");
+        Move(trashed.Path, target, replace: false);
+    }
+
+    /// <summary>Deletes all that lies there; returns the bytes freed.</summary>
+    public long Empty()
+    {
+        LabAccess.RequireChange();
+        var bytes = All().Sum(t => t.Bytes);
+        if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+        return bytes;
+    }
+
+    private static void Move(string from, string to, bool replace)
+    {
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(to)!);
+            if (Directory.Exists(to))
+            {
+                if (!replace) throw new InputException($"{to}: another checkpoint has its place; remove that one first");
+                Directory.Delete(to, recursive: true);
+            }
+
+            Directory.Move(from, to);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{from}: cannot be moved to {to} ({e.Message})", e);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using Microsoft.AspNetCore.Components;
+using TrmLab.Core;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Checkpoints;
+using TrmLab.Web.Jobs;
+using TrmLab.Web.Security;
+
+namespace TrmLab.Web.Components.Pages;
+
+/// <summary>All checkpoints: what they hold, whether they are sound, and what may be done with them.</summary>
+public sealed partial class CheckpointsPage : ComponentBase
+{
+    private const int MostTrash = 20;
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private IReadOnlyList<StoredCheckpoint> _all = [];
+    private List<StoredCheckpoint> _shown = [];
+    private IReadOnlyList<TrashedCheckpoint> _trash = [];
+    private IReadOnlyList<Job> _jobs = [];
+    private long _jobVersion = -1;
+    private string? _problem;
+    private string? _verifying;
+    private int _keep = 2;
+    private bool _busy;
+    private bool _sure;
+    private bool _loaded;
+
+    [SupplyParameterFromQuery] public string? Q { get; set; }
+
+    [Inject] private CheckpointInventory Inventory { get; set; } = null!;
+
+    [Inject] private CheckpointVerification Verification { get; set; } = null!;
+
+    [Inject] private CheckpointTrash Trash { get; set; } = null!;
+
+    [Inject] private DatasetJobs Jobs { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    protected override void OnInitialized() => _ = FollowAsync();
+
+    protected override void OnParametersSet() => Filter();
+
+    private async Task FollowAsync()
+    {
+        try
+        {
+            await ReadAsync();
+            using var timer = new PeriodicTimer(Pace);
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                if (Jobs.Version == _jobVersion) continue;
+                await ReadAsync();
+                await InvokeAsync(StateHasChanged);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page is closed.
+        }
+    }
+
+    private Task Refresh() => ReadAsync();
+
+    private async Task ReadAsync()
+    {
+        _jobVersion = Jobs.Version;
+        _jobs = [.. Jobs.All.Where(j => j.Spec is ImportCheckpointJob)];
+        var (all, trash) = await Task.Run(() => (Inventory.All(), Trash.All()), _stop.Token);
+        await InvokeAsync(() =>
+        {
+            (_all, _trash, _loaded) = (all, trash, true);
+            Filter();
+            StateHasChanged();
+        });
+    }
+
+    private void Filter()
+    {
+        var words = (Q ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        _shown = [.. _all.Where(c => words.All(w => $"{c.Title} {c.Key} {c.Step}".Contains(w, StringComparison.OrdinalIgnoreCase)))];
+    }
+
+    private string Hash(StoredCheckpoint checkpoint) => checkpoint.Damage is not null ? "damaged: " + checkpoint.Damage
+        : Verification.Of(checkpoint) is not { } known ? "not read yet"
+        : known.Problem is null ? "verified" : "damaged: " + known.Problem;
+
+    private async Task Verify(IReadOnlyList<StoredCheckpoint> which)
+    {
+        _busy = true;
+        try
+        {
+            for (var i = 0; i < which.Count && !_stop.IsCancellationRequested; i++)
+            {
+                var checkpoint = which[i];
+                _verifying = $"Reading {i + 1} of {which.Count}...";
+                StateHasChanged();
+                await Task.Run(() => Verification.Verify(checkpoint));
+            }
+        }
+        finally
+        {
+            (_busy, _verifying) = (false, null);
+        }
+    }
+
+    private Task Pin(StoredCheckpoint checkpoint) => Change(() => CheckpointPin.Set(checkpoint.Path, !checkpoint.IsPinned));
+
+    private Task Remove(IReadOnlyList<StoredCheckpoint> which) => Change(() =>
+    {
+        // Looked at again: a run may have been resumed, or a checkpoint pinned, since the page was drawn.
+        foreach (var checkpoint in which)
+        {
+            var now = Inventory.All();
+            if (now.FirstOrDefault(c => c.Path == checkpoint.Path) is not { } present) continue;
+            if (CheckpointRule.Protected(present, now) is { } reason) throw new InputException($"{present.Title}, step {present.Step}: {reason}");
+            Trash.Add(present);
+        }
+    });
+
+    private Task Restore(TrashedCheckpoint trashed) => Change(() => Trash.Restore(trashed));
+
+    private Task EmptyTrash()
+    {
+        if (_sure) return Change(() => Trash.Empty());
+        _sure = true;
+        return Task.CompletedTask;
+    }
+
+    private async Task Change(Action change)
+    {
+        (_busy, _problem, _sure) = (true, null, false);
+        try
+        {
+            LabAccess.RequireChange();
+            await Task.Run(change);
+        }
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+        {
+            _problem = e.Message;
+        }
+        finally
+        {
+            _busy = false;
+        }
+
+        await ReadAsync();
+    }
+
+    private void Act((string Verb, string Id) asked)
+    {
+        try
+        {
+            if (asked.Verb == "cancel") Jobs.Cancel(asked.Id);
+            else if (asked.Verb == "retry") Jobs.Retry(asked.Id);
+            else Jobs.Dismiss(asked.Id);
+        }
+        catch (InputException e)
+        {
+            _problem = e.Message;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Components;
+using TrmLab.Web.Comparison;
+using TrmLab.Web.Components.Charts;
+
+namespace TrmLab.Web.Components.Pages;
+
+/// <summary>Runs side by side. The address is the whole state: runs, metric, axes, which evaluations.</summary>
+public sealed partial class ComparePage : ComponentBase
+{
+    /// <summary>More than this is a list, not a comparison.</summary>
+    public const int MostRuns = 50;
+
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stop = new();
+    private string[] _ids = [];
+    private string[] _missing = [];
+    private IReadOnlyList<ComparedRun> _runs = [];
+    private IReadOnlyList<(string Id, string Name)> _others = [];
+    private IReadOnlyList<SeedGroup> _groups = [];
+    private IReadOnlyDictionary<string, RunColor> _colors = new Dictionary<string, RunColor>();
+    private ILookup<string, string> _metrics = Array.Empty<(string, string)>().ToLookup(m => m.Item1, m => m.Item2);
+    private IReadOnlyList<string> _choices = [];
+    private ChartView _view = ChartView.Parse(null, null, null);
+    private ChartSpec? _chart;
+    private string _metric = "";
+    private bool _loaded;
+
+    [SupplyParameterFromQuery] public string? Runs { get; set; }
+
+    [SupplyParameterFromQuery] public string? Metric { get; set; }
+
+    [SupplyParameterFromQuery] public string? At { get; set; }
+
+    [SupplyParameterFromQuery] public string? A { get; set; }
+
+    [SupplyParameterFromQuery] public string? B { get; set; }
+
+    [SupplyParameterFromQuery] public string? X { get; set; }
+
+    [SupplyParameterFromQuery] public string? Log { get; set; }
+
+    [SupplyParameterFromQuery] public string? Smooth { get; set; }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    protected override void OnInitialized() => _ = FollowAsync();
+
+    protected override void OnParametersSet()
+    {
+        _view = ChartView.Parse(X, Log, Smooth);
+        _ids = [.. (Runs ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(MostRuns)];
+        Load();
+    }
+
+    private async Task FollowAsync()
+    {
+        using var follower = Feed.Follow();
+        try
+        {
+            while (true)
+            {
+                await follower.WaitAsync(_stop.Token);
+                await InvokeAsync(() =>
+                {
+                    Load();
+                    StateHasChanged();
+                });
+                await Task.Delay(Pace, _stop.Token);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page is closed.
+        }
+    }
+
+    private void Load()
+    {
+        try
+        {
+            _runs = ComparedRun.Read(Index, run => States.Of(run).State, _ids);
+            using var db = Index.Open();
+            _others = [.. db.Runs.OrderByDescending(r => r.Run).Select(r => new { r.Run, r.Name }).AsEnumerable().Where(r => !_ids.Contains(r.Run)).Select(r => (r.Run, r.Name))];
+            var names = _runs.ToDictionary(r => r.Row.Id, r => r.Id);
+            int[] keys = [.. names.Keys];
+            var all = db.RunMetrics.Where(m => keys.Contains(m.RunId)).Join(db.Metrics, m => m.MetricId, m => m.Id, (m, n) => new { m.RunId, n.Name }).ToArray();
+            _metrics = all.ToLookup(m => names[m.RunId], m => m.Name);
+            _choices = ComparedCurves.Choices([.. all.GroupBy(m => m.Name).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key)]);
+        }
+        catch (System.Data.Common.DbException)
+        {
+            // The index is being replaced; the next change shows the new one.
+            return;
+        }
+
+        _missing = [.. _ids.Except(_runs.Select(r => r.Id))];
+        _metric = Metric is not null && _choices.Contains(Metric) ? Metric : _choices.FirstOrDefault() ?? "";
+        _colors = RunColor.OfAll(_runs.Select(r => r.Id));
+        _groups = SeedGroup.Of(_runs);
+        _chart = _metric.Length == 0 ? null : ComparedCurves.ChartOf(_metric, _runs.Select(r => (r, (ICollection<string>)[.. _metrics[r.Id]])), _colors);
+        _loaded = true;
+    }
+
+    private string? MetricOf(ComparedRun run) => ComparedCurves.MetricOf(_metric, [.. _metrics[run.Id]]);
+
+    private void GoRuns(IEnumerable<string> ids) => Go("runs", string.Join(',', ids.Where(i => i.Length > 0)) is { Length: > 0 } text ? text : null);
+
+    private void Go(string key, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, value), replace: true);
+}

@@ -1,0 +1,109 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using TrmLab.Core.Configuration;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Comparison;
+using TrmLab.Web.Components.Charts;
+using TrmLab.Web.Components.Compare;
+using TrmLab.Web.Tests.Support;
+
+namespace TrmLab.Web.Tests.Components.Compare;
+
+public sealed class ComparePartsTests : PageTest
+{
+    public ComparePartsTests() => Services.AddSingleton<PuzzlePairing>();
+
+    [Fact]
+    public void The_table_of_pairs_has_counts_p_effect_and_links_with_checkpoint_and_weights()
+    {
+        var run = EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a"), EvaluatedRuns.SomeHash, (100, "raw", "1111100000"), (100, "ema", "1000011111"));
+        CheckpointDirectory.Write(run.Checkpoints, CheckpointManifest.For(100, new ModelShape(new ArchConfig(), 16, 6, 1)), files => files.Add("raw.safetensors", s => s.WriteByte(1)));
+        var table = Pairs(EvaluatedRuns.Read(Lab, "run-a"), new EvaluationKey("run-a", 100, "raw"), new EvaluationKey("run-a", 100, "ema"));
+        Assert.Equal(["1 both", "4 A only", "5 B only", "0 neither"], table.FindAll(".paired-table td").Select(d => d.TextContent));
+        Assert.Equal("1", table.Find("#pair-p").TextContent);
+        Assert.Contains("+10.00 points", table.Find(".paired").TextContent);
+        var links = table.FindAll("#only-a a").Select(a => a.GetAttribute("href")!).ToArray();
+        Assert.Equal(4, links.Length);
+        Assert.Contains("a=run%2Frun-a%2F100", links[0]);
+        Assert.Contains("aw=raw", links[0]);
+        Assert.Contains("bw=ema", links[0]);
+        Assert.EndsWith("i=4", links[3]);
+        Assert.Empty(table.FindAll(".caution"));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_was_not_kept_is_said_so()
+    {
+        EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a"), EvaluatedRuns.SomeHash, (100, "raw", "1100"), (100, "ema", "1010"));
+        var table = Pairs(EvaluatedRuns.Read(Lab, "run-a"));
+        Assert.Contains("has no checkpoint", table.Find(".caution").TextContent);
+        Assert.Empty(table.FindAll("#only-a a"));
+        Assert.Single(table.FindAll("#only-a span.puzzle-chip"));
+    }
+
+    [Fact]
+    public void Different_puzzles_are_refused_in_words()
+    {
+        EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a"), EvaluatedRuns.SomeHash, (100, "raw", "1100"));
+        EvaluatedRuns.Finished(Lab, "run-b", TestLab.Config("b"), "sha256:" + new string('f', 64), (100, "raw", "1100"));
+        var table = Pairs(EvaluatedRuns.Read(Lab, "run-a", "run-b"));
+        Assert.Contains("different data", table.Find("#pair-refusal").TextContent);
+        Assert.Empty(table.FindAll(".paired-table"));
+    }
+
+    [Fact]
+    public void Two_runs_are_paired_at_their_common_step_and_one_by_its_weights()
+    {
+        EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a"), EvaluatedRuns.SomeHash, (50, "ema", "1100"), (50, "raw", "1100"), (100, "ema", "1100"));
+        EvaluatedRuns.Open(Lab, "run-b", TestLab.Config("b"), EvaluatedRuns.SomeHash, (50, "raw", "1100"), (50, "ema", "1000"));
+        var runs = EvaluatedRuns.Read(Lab, "run-a", "run-b");
+        Assert.Equal(("run-a:50:ema", "run-b:50:ema"), Text(PairedPuzzles.DefaultPair(runs)));
+        Assert.Equal(("run-b:50:ema", "run-b:50:raw"), Text(PairedPuzzles.DefaultPair([runs[1]])));
+
+        static (string?, string?) Text((EvaluationKey? A, EvaluationKey? B) pair) => (pair.A?.ToString(), pair.B?.ToString());
+    }
+
+    [Fact]
+    public void A_running_run_beside_a_final_is_marked()
+    {
+        EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a"), EvaluatedRuns.SomeHash, (50, "raw", "1100"), (100, "raw", "1110"));
+        EvaluatedRuns.Open(Lab, "run-b", TestLab.Config("b"), EvaluatedRuns.SomeHash, (50, "raw", "1000"));
+        var runs = EvaluatedRuns.Read(Lab, "run-a", "run-b");
+        var table = Render<FinalsTable>(p => p.Add(t => t.Runs, runs).Add(t => t.Colors, ColorsOf(runs)));
+        Assert.Contains("b is lost at step 100", table.Find(".caution").TextContent);
+        Assert.Equal(["50.00 %", "25.00 %"], table.FindAll("tbody b").Select(b => b.TextContent));
+        Assert.Contains("15.0 to 85.0 %", table.FindAll("tbody tr")[0].TextContent);
+    }
+
+    [Fact]
+    public void Groups_state_n_mean_and_spread()
+    {
+        EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a", 1), EvaluatedRuns.SomeHash, (100, "raw", "1100"));
+        EvaluatedRuns.Finished(Lab, "run-b", TestLab.Config("b", 2), EvaluatedRuns.SomeHash, (100, "raw", "1110"));
+        var table = Render<GroupTable>(p => p.Add(t => t.Groups, SeedGroup.Of(EvaluatedRuns.Read(Lab, "run-a", "run-b"))));
+        var cells = table.FindAll("tbody td").Select(d => d.TextContent.Trim()).ToArray();
+        Assert.Equal(["2", "raw", "62.50 ± 17.68 %"], cells[1..4]);
+        Assert.Equal("1, 2", cells[^1]);
+    }
+
+    [Fact]
+    public void An_evaluation_is_shown_by_difficulty_step_and_change()
+    {
+        EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a"), EvaluatedRuns.SomeHash, (50, "raw", "11000000"), (100, "raw", "10110000"));
+        var evaluations = EvaluatedRuns.Read(Lab, "run-a")[0].Evaluations;
+        var details = Render<EvaluationDetails>(p => p.Add(d => d.Run, "run-a").Add(d => d.Now, evaluations[1]).Add(d => d.Before, evaluations[0]));
+        Assert.Equal(["0", "1", "2–3", "4–7"], details.FindAll("#by-difficulty tbody tr td:first-child").Select(d => d.TextContent));
+        Assert.Equal(4, details.FindAll("#by-step tbody tr").Count);
+        Assert.Equal(["2", "3"], details.FindAll("#newly-solved .puzzle-chip").Select(d => d.TextContent));
+        Assert.Equal(["1"], details.FindAll("#newly-broken .puzzle-chip").Select(d => d.TextContent));
+        Assert.Equal(5, details.FindAll("#worst .puzzle-chip").Count);
+        Assert.Equal(["3", "2", "0"], details.FindAll("#best .puzzle-chip").Select(d => d.TextContent));
+        Assert.Contains("37.50 %", details.Find("#halting").TextContent);
+    }
+
+    private static IReadOnlyDictionary<string, RunColor> ColorsOf(IReadOnlyList<ComparedRun> runs) => RunColor.OfAll(runs.Select(r => r.Id));
+
+    private IRenderedComponent<PairedPuzzles> Pairs(IReadOnlyList<ComparedRun> runs, EvaluationKey? a = null, EvaluationKey? b = null) =>
+        Render<PairedPuzzles>(p => p.Add(t => t.Runs, runs).Add(t => t.A, a).Add(t => t.B, b));
+}

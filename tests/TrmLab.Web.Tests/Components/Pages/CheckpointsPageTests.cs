@@ -1,0 +1,59 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using TrmLab.Core.Configuration;
+using TrmLab.Core.Runs;
+using TrmLab.Web.Checkpoints;
+using TrmLab.Web.Components.Pages;
+using TrmLab.Web.Jobs;
+using TrmLab.Web.Tests.Support;
+
+namespace TrmLab.Web.Tests.Components.Pages;
+
+public sealed class CheckpointsPageTests : PageTest
+{
+    private readonly RunDirectory _run;
+
+    public CheckpointsPageTests()
+    {
+        Services.AddSingleton<CheckpointInventory>();
+        Services.AddSingleton<CheckpointVerification>();
+        Services.AddSingleton<CheckpointTrash>();
+        Services.AddSingleton<DatasetJobs>();
+        Services.AddSingleton<Uploads>();
+        _run = EvaluatedRuns.Finished(Lab, "run-1", TestLab.Config(), null);
+        foreach (var step in new[] { 10, 20, 30 }) CheckpointDirectory.Write(_run.Checkpoints, CheckpointManifest.For(step, new ModelShape(new ArchConfig(), 16, 6, 1)), files => files.Add("raw.safetensors", s => s.WriteByte(1)));
+        Lab.CatchUp();
+        Lab.States.Look(DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
+    public void The_rule_moves_all_but_the_newest_and_the_pinned_to_the_trash_and_they_can_come_back()
+    {
+        CheckpointPin.Set(Path.Combine(_run.Checkpoints, CheckpointDirectory.NameOf(10)), true);
+        var page = Render<CheckpointsPage>();
+        page.WaitForState(() => page.FindAll(".checkpoints-table tbody tr").Count > 0);
+        page.Find(".small-number").Input("1");
+        page.WaitForAssertion(() => Assert.Contains("Move 1 to the trash", page.Find("#apply-rule").TextContent));
+        page.Find("#apply-rule").Click();
+        page.WaitForAssertion(() => Assert.Equal([30L, 10L], CheckpointDirectory.List(_run.Checkpoints).Select(c => c.Step)));
+        page.WaitForAssertion(() => Assert.Contains("step_000000020", page.Find("#rule").TextContent));
+        page.FindAll("#rule button").First(b => b.TextContent == "Put back").Click();
+        page.WaitForAssertion(() => Assert.Equal([30L, 20L, 10L], CheckpointDirectory.List(_run.Checkpoints).Select(c => c.Step)));
+    }
+
+    [Fact]
+    public void An_import_is_queued_as_a_job_of_the_trainer()
+    {
+        var page = Render<CheckpointsPage>();
+        page.Find("#ckpt-file").Change("/somewhere/step_100");
+        page.Find("#ckpt-name").Change("not a name");
+        page.Find("#ckpt-start").Click();
+        Assert.Contains("use letters", page.WaitForElement("#ckpt-problem").TextContent);
+        page.Find("#ckpt-name").Change("mine");
+        page.Find("#ckpt-set").Change("arch.H_cycles=3 arch.L_cycles=6");
+        page.Find("#ckpt-start").Click();
+        page.WaitForAssertion(() => Assert.Single(Services.GetRequiredService<DatasetJobs>().All));
+        var job = Assert.IsType<ImportCheckpointJob>(Assert.Single(Services.GetRequiredService<DatasetJobs>().All).Spec);
+        Assert.Equal(("mine", "/somewhere/step_100", 2), (job.Name, job.File, job.Fields.Count));
+    }
+}
