@@ -1,3 +1,4 @@
+using TrmLab.Core.Costs;
 using TrmLab.Trainer.Native.Memory;
 using TrmLab.Trainer.Native.Network;
 using TrmLab.Trainer.Native.Products;
@@ -11,9 +12,6 @@ namespace TrmLab.Trainer.Native;
 /// </summary>
 internal sealed unsafe class NativeNetwork : IDisposable
 {
-    // Rows of a chunk: enough for products to run at full speed, few enough to stay near the cache.
-    private const int ChunkRows = 400;
-
     private readonly NetworkSize _size;
     private readonly WorkerTeam _team;
     private readonly Arena _shared = new();
@@ -22,13 +20,10 @@ internal sealed unsafe class NativeNetwork : IDisposable
     private readonly int _chunk;
 
     /// <param name="products">Number format of the products.</param>
-    /// <param name="batchSize">Most sequences of a step.</param>
+    /// <param name="batchSize">Most sequences of a step; larger ones may fit too, see <see cref="Holds"/>.</param>
     public NativeNetwork(NetworkSize size, MatrixProducts products, int batchSize, int threads)
     {
-        (_size, BatchSize) = (size, batchSize);
-        var share = (batchSize + threads - 1) / threads;
-        var chunks = (share * size.TokenRows + ChunkRows - 1) / ChunkRows;
-        _chunk = Math.Max(1, (share + chunks - 1) / chunks);
+        (_size, _chunk) = (size, ChunkPlan.Most(size.Tokens, batchSize, threads));
         _team = new WorkerTeam(threads);
         _prepared = new PreparedNetwork(_shared, products, size);
         _workers = new Worker[threads];
@@ -37,8 +32,8 @@ internal sealed unsafe class NativeNetwork : IDisposable
         _team.Run(number => _workers[number] = new Worker(products, size, _prepared, _chunk));
     }
 
-    /// <summary>Most sequences of a step.</summary>
-    public int BatchSize { get; }
+    /// <summary>Whether the memory is enough for a batch.</summary>
+    public bool Holds(int batchSize) => ChunkPlan.Sequences(_size.Tokens, batchSize, _team.Size) <= _chunk;
 
     /// <summary>Bytes of native memory held.</summary>
     public long Bytes => _shared.Bytes + _workers.Sum(worker => worker.Arena.Bytes);
@@ -47,12 +42,13 @@ internal sealed unsafe class NativeNetwork : IDisposable
     /// <param name="training">True: also writes the gradient of total loss / batch size to the weights' gradients.</param>
     public void Run(StepData data, bool training)
     {
-        if (data.BatchSize > BatchSize)
-            throw new ArgumentException($"A batch of {data.BatchSize} sequences was given to a network made for {BatchSize}.", nameof(data));
+        if (!Holds(data.BatchSize))
+            throw new ArgumentException($"A batch of {data.BatchSize} sequences was given to a network made for chunks of {_chunk}.", nameof(data));
+        var chunk = ChunkPlan.Sequences(_size.Tokens, data.BatchSize, _team.Size);
         data.Weights.Check(_size);
         CheckTokens(data);
         _team.Run(number => _prepared.Prepare(data.Weights, number, _team.Size));
-        _team.Run(number => _workers[number].Run(data, number, _team.Size, _chunk, training));
+        _team.Run(number => _workers[number].Run(data, number, _team.Size, chunk, training));
         if (training)
             _team.Run(number => Gradients.Collect([.. _workers.Select(worker => worker.Gradients)], data.Weights, number));
     }

@@ -28,6 +28,7 @@ internal static class Shapes
         ["token mlp, odd sizes"] = (Of(Token with { HiddenSize = 40, Layers = 1, PuzzleEmbeddingWidth = 50 }, 9, 5), 3, 2),
         ["token mlp, width not of 16"] = (Of(Token with { HiddenSize = 75, PuzzleEmbeddingWidth = 0, PuzzleEmbeddingTokens = 0 }, 7, 3), 7, 3),
         ["token mlp, long"] = (Of(Token with { HiddenSize = 96, LatentSteps = 1 }, 97, 11), 2, 1),
+        ["token mlp, several chunks"] = (Of(Token with { HiddenSize = 32, LatentSteps = 1 }, 97, 11), 5, 1),
         ["token mlp, softmax"] = (Of(Token with { Loss = TokenLoss.SoftMax, RecursionCycles = 3 }, 15, 6), 4, 2),
         ["attention, rope"] = (Of(Small, 14, 6), 5, 2),
         ["attention, rope, demo size"] = (Of(Small with { HiddenSize = 128, Heads = 4, PuzzleEmbeddingWidth = 0, PuzzleEmbeddingTokens = 0, LatentSteps = 6 }, 16, 6), 8, 2),

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using TrmLab.Core.Configuration;
+using TrmLab.Core.Puzzles;
 using TrmLab.Trainer.Losses;
 using TrmLab.Trainer.Model;
 using TrmLab.Trainer.Native;
@@ -38,14 +38,24 @@ internal sealed class ShortTraining : IDisposable
         _update.Apply(number);
     }
 
+    /// <summary>A step without gradient on other data, as an evaluation makes between two training steps.</summary>
+    public void Evaluate(int batchSize)
+    {
+        using var carry = Carry.Initial(_data.Native, batchSize);
+        using var result = _data.Step.Run(carry, new PuzzleBatch("test", batchSize, _data.Native.Shape.SequenceLength), training: false);
+        result.Carry.Dispose();
+    }
+
     /// <summary>Runs some steps.</summary>
+    /// <param name="evaluated">Sequences of an evaluation before each step but the first; 0 for none.</param>
     /// <returns>Hash of all weights after each step.</returns>
-    public static string Hashes(string name, int threads, ScalarType type, int steps)
+    public static string Hashes(string name, int threads, ScalarType type, int steps, int evaluated = 0)
     {
         using var training = new ShortTraining(name, threads, type);
         var hashes = new List<string>();
         for (var number = 1; number <= steps; number++)
         {
+            if (number > 1 && evaluated > 0) training.Evaluate(evaluated);
             training.Step(number);
             hashes.Add(training.Hash());
         }
