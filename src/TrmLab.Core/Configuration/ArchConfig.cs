@@ -53,7 +53,7 @@ public sealed record ArchConfig
     [ConfigField("Tokens that the puzzle embedding occupies before the puzzle; 0 takes as many as its width needs, as hrm and transformer always do.", Symbol = "P")]
     [JsonPropertyName("puzzle_emb_len")] public int PuzzleEmbeddingTokens { get; init; } = 16;
 
-    [ConfigField("Data type of the forward pass; null takes bfloat16 on a GPU and float32 on a CPU.")]
+    [ConfigField("Data type of the forward pass: float32, bfloat16, or auto, which takes bfloat16 where it is fast (a GPU, a processor with AVX-512 BF16) and float32 elsewhere; null takes bfloat16 on a GPU and float32 on a CPU.")]
     [JsonPropertyName("forward_dtype")] public ForwardType? ForwardType { get; init; }
 
     [ConfigField("Epsilon of the RMS norm.")]

@@ -55,6 +55,9 @@ public enum ForwardType
 
     /// <summary>16-bit brain floating point.</summary>
     [JsonStringEnumMemberName("bfloat16")] BFloat16,
+
+    /// <summary>bfloat16 where the machine multiplies it fast, else float32.</summary>
+    [JsonStringEnumMemberName("auto")] Auto,
 }
 
 /// <summary>Token loss.</summary>

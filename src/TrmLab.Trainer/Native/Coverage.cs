@@ -2,7 +2,6 @@ using System.Runtime.Intrinsics;
 using TorchSharp;
 using TrmLab.Core.Configuration;
 using TrmLab.Trainer.Model;
-using TrmLab.Trainer.Native.Products;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Native;
@@ -11,10 +10,10 @@ namespace TrmLab.Trainer.Native;
 public static class Coverage
 {
     /// <summary>Why a network is not covered, in words that follow "because"; null if it is.</summary>
-    public static string? Gap(TinyRecursiveModel model) => Gap(model.Shape.Arch, model.Device, model.ForwardType);
+    public static string? Gap(TinyRecursiveModel model) => Gap(model.Shape.Arch, model.Device);
 
     /// <summary>The same before a network exists.</summary>
-    public static string? Gap(ArchConfig arch, Device device, ScalarType forwardType)
+    public static string? Gap(ArchConfig arch, Device device)
     {
         if (device.type != DeviceType.CPU)
             return "it runs on a CPU only";
@@ -22,8 +21,6 @@ public static class Coverage
             return $"it computes the variant {ConfigField.Word(Variant.Trm)}, not {ConfigField.Word(arch.Variant)}";
         if (arch.UsesContinueLoss)
             return "it has no continue loss (no_ACT_continue: false)";
-        if (!Vector256.IsHardwareAccelerated)
-            return "it needs a processor with 256-bit vectors (AVX2)";
-        return forwardType == ScalarType.BFloat16 ? DotTiles.Gap : null;
+        return Vector256.IsHardwareAccelerated ? null : "it needs a processor with 256-bit vectors (AVX2)";
     }
 }

@@ -1,3 +1,4 @@
+using TrmLab.Core.Configuration;
 using TrmLab.Core.Puzzles;
 using TrmLab.Trainer.Losses;
 using TrmLab.Trainer.Model;
@@ -40,6 +41,10 @@ public sealed class NativeStep : ISupervisionStep
         _size = new NetworkSize(model.Shape);
         _weights = new TensorWeights(model);
     }
+
+    /// <summary>What it computes with on this processor, for the record of a run.</summary>
+    public static string Describe(ForwardType forwardType) =>
+        forwardType == ForwardType.BFloat16 && DotTiles.Gap is { } gap ? $"native (operands rounded to bfloat16, products in float32: {gap})" : "native";
 
     /// <inheritdoc/>
     public TinyRecursiveModel Model { get; }
@@ -110,16 +115,14 @@ public sealed class NativeStep : ISupervisionStep
 
     private NativeNetwork Network(int batchSize)
     {
-        if (_network is null || _network.BatchSize < batchSize)
+        if (_network is null || !_network.Holds(batchSize))
         {
             _network?.Dispose();
-            _network = new NativeNetwork(_size, Products(), batchSize, _threads);
+            _network = new NativeNetwork(_size, MatrixProducts.For(Model.ForwardType == ScalarType.BFloat16), batchSize, _threads);
         }
 
         return _network;
     }
-
-    private MatrixProducts Products() => Model.ForwardType == ScalarType.BFloat16 ? new BrainProducts() : new FloatProducts();
 
     // A copy that the step may overwrite.
     private static Tensor Floats(Tensor state) => state.to(ScalarType.Float32, copy: true).contiguous();

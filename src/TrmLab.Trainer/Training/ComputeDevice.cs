@@ -1,6 +1,8 @@
 using TorchSharp;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
+using TrmLab.Trainer.Libtorch;
+using TrmLab.Trainer.Native.Products;
 
 namespace TrmLab.Trainer.Training;
 
@@ -33,12 +35,23 @@ public sealed record ComputeDevice(torch.Device Device, int Threads, ForwardType
         return new ComputeDevice(
             cuda ? new torch.Device(DeviceType.CUDA, index) : torch.CPU,
             count,
-            forwardType ?? (cuda ? ForwardType.BFloat16 : ForwardType.Float32));
+            TypeOf(forwardType, cuda));
     }
+
+    /// <summary>Why <c>auto</c> is float32 here, in words that follow "because"; null where it is bfloat16.</summary>
+    public string? NoFastHalf => IsCuda ? null : DotTiles.Gap;
+
+    private static ForwardType TypeOf(ForwardType? configured, bool cuda) => configured switch
+    {
+        null => cuda ? ForwardType.BFloat16 : ForwardType.Float32,
+        ForwardType.Auto => cuda || DotTiles.Gap is null ? ForwardType.BFloat16 : ForwardType.Float32,
+        { } type => type,
+    };
 
     // The loader's own message blames a missing package whatever the cause was.
     private static void LoadLibtorch()
     {
+        LibtorchDirectory.Load(Version.Parse(torch.__version__));
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);
@@ -46,7 +59,7 @@ public sealed record ComputeDevice(torch.Device Device, int Threads, ForwardType
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or NotSupportedException)
         {
             throw new InputException(
-                $"libtorch does not load ({e.GetBaseException().Message.Split('\n')[0]}): rebuild with `dotnet build`, which relaxes the library for this system; see docs/troubleshooting.md", e);
+                $"libtorch does not load ({e.GetBaseException().Message.Split('\n')[0]}): rebuild with `dotnet build`, which relaxes the library for this system, or name a directory with {LibtorchDirectory.Variable}; see docs/troubleshooting.md", e);
         }
     }
 }

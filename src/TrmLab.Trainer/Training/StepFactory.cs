@@ -17,11 +17,16 @@ public sealed class StepFactory
     public StepFactory(RunConfig config, HaltingRule halting, ComputeDevice device)
     {
         (_config, _halting, _threads) = (config, halting, device.Threads);
-        var gap = config.SupervisionDecay == 1 ? Coverage.Gap(config.Arch, device.Device, device.ScalarType) : "it weighs all supervision steps alike (supervision_decay: 1)";
+        var gap = config.SupervisionDecay == 1 ? Coverage.Gap(config.Arch, device.Device) : "it weighs all supervision steps alike (supervision_decay: 1)";
         if (config.Engine == StepEngine.Native && gap is not null) throw new InputException($"step_engine: native cannot be used: {gap}; choose auto or autograd");
         IsNative = config.Engine != StepEngine.Autograd && gap is null;
-        Description = IsNative ? "native" : config.Engine == StepEngine.Auto && gap is not null ? $"autograd (native: {gap})" : "autograd";
+        Description = IsNative ? NativeStep.Describe(device.ForwardType) : config.Engine == StepEngine.Auto && gap is not null ? $"autograd (native: {gap})" : "autograd";
+        if (!IsNative && device is { ForwardType: ForwardType.BFloat16, NoFastHalf: not null })
+            Warning = "bfloat16 has no fast products on this processor outside of the native step: a step can take a hundred times as long as in float32; choose arch.forward_dtype=auto";
     }
+
+    /// <summary>What makes it slower than it need be; null if nothing does.</summary>
+    public string? Warning { get; }
 
     /// <summary>True for the hand-written CPU step.</summary>
     public bool IsNative { get; }

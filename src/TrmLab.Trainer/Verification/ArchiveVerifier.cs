@@ -35,7 +35,7 @@ public static class ArchiveVerifier
     private static VerificationReport Model(GoldenArchive archive, Device device, bool native)
     {
         var model = new ModelArchive(archive);
-        if (native && Coverage.Gap(model.Arch, device, ScalarType.Float32) is null)
+        if (native && Coverage.Gap(model.Arch, device) is null)
             model = new ModelArchive(archive) { UsesNativeStep = true };
         List<StageResult> results = [];
         foreach (var stage in ModelStages)

@@ -15,7 +15,7 @@ internal sealed unsafe class AttentionScratch
         Probabilities = arena.Floats(scores);
         ScoreGradient = arena.Floats(scores);
         Transposed = arena.Floats(Panels.Size(products.Units(size.PaddedHead), size.Tokens));
-        if (unit == 1)
+        if (!products.Converts)
             return;
         ProjectionsLeft = arena.Floats(Panels.Size(rows, 3 * size.HeadColumns) / unit);
         ProjectionsRight = arena.Floats(Panels.Size(rows, 3 * size.HeadColumns) / unit);

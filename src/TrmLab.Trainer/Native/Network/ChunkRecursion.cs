@@ -45,7 +45,7 @@ internal sealed unsafe class ChunkRecursion
             : null;
         _net = [.. network.Layers.Select(layer => new Block(size, products, scratch, layer, gradients, rotary))];
         _embedding = new QuestionEmbedding(size);
-        _readOut = new ReadOut(arena, size, network, gradients, items, products.UnitSize > 1);
+        _readOut = new ReadOut(arena, size, network, gradients, items, products.Converts);
         var count = Panels.Size((long)items * size.TokenRows, size.Width);
         _x = arena.Floats(count);
         _y = arena.Floats(count);

@@ -26,7 +26,7 @@ internal sealed unsafe class FeatureMlp(
             Project(rows, left, j, gate);
             Project(rows, left, _innerPanels + j, up);
             var space = scratch.HiddenLeft + j * panel / products.UnitSize;
-            var hidden = products.UnitSize == 1 ? space : scratch.HiddenPanel;
+            var hidden = products.Converts ? scratch.HiddenPanel : space;
             SiluGate.Forward(gate, up, hidden, panel);
             products.LeftForm(hidden, rows, Panels.Width, space);
         }
@@ -60,7 +60,7 @@ internal sealed unsafe class FeatureMlp(
             AddGateUpGradient(up, _innerPanels + j, xRight, rows);
         }
 
-        var inner = products.UnitSize == 1 ? tape.GateUp : scratch.HiddenLeft;
+        var inner = products.Converts ? scratch.HiddenLeft : tape.GateUp;
         products.Multiply(
             rows, size.Width, gateUp.RightDepth, products.Left(inner, rows), gateUp.RightForm, gateUp.RightStride, d, panel, accumulate: true);
     }
@@ -75,7 +75,7 @@ internal sealed unsafe class FeatureMlp(
         products.MultiplyTransposed(
             Panels.Width, size.Width, products.Units(rows), right, 0, xRight, products.RightStride(rows),
             gateUpGradient + panel * Panels.Width * Panels.Width, Panels.Stride(gateUp.Layout.Rows), accumulate: true);
-        if (products.UnitSize > 1)
+        if (products.Converts)
             products.LeftForm(d, rows, Panels.Width, scratch.HiddenLeft + panel * Panels.Stride(rows) / products.UnitSize);
     }
 }

@@ -16,7 +16,7 @@ internal sealed unsafe class PreparedWeight
     {
         (_products, Layout) = (products, layout);
         _panels = arena.Floats(layout.Size);
-        if (products.UnitSize > 1)
+        if (products.Converts)
         {
             _leftSpace = arena.Floats(layout.Size / products.UnitSize);
             _rightSpace = arena.Floats(layout.Size / products.UnitSize);

@@ -19,11 +19,7 @@ internal sealed unsafe class Scratch
         Up = arena.Floats(rows * Panels.Width);
         HiddenPanel = arena.Floats(rows * Panels.Width);
 
-        if (products.UnitSize == 1)
-        {
-            HiddenLeft = arena.Floats(Panels.Size(rows, size.Inner));
-        }
-        else
+        if (products.Converts)
         {
             HiddenLeft = arena.Floats(Panels.Size(rows, 2 * size.Inner) / products.UnitSize);
             InputLeft = arena.Floats(Panels.Size(rows, size.Width) / products.UnitSize);
@@ -31,6 +27,10 @@ internal sealed unsafe class Scratch
             GradientLeft = arena.Floats(Panels.Size(rows, size.Width) / products.UnitSize);
             GradientRight = arena.Floats(Panels.Size(rows, size.Width) / products.UnitSize);
             HiddenRight = arena.Floats(rows * Panels.Width / products.UnitSize);
+        }
+        else
+        {
+            HiddenLeft = arena.Floats(Panels.Size(rows, size.Inner));
         }
 
         if (size.Mixer == Mixer.TokenMlp)

@@ -62,8 +62,8 @@ internal sealed unsafe class TokenMlp(
             for (var panel = 0; panel < size.WidthPanels; panel++)
                 Backward(d + Panels.Offset(rows, row, panel * Panels.Width), Inner(tape, item, panel), panel);
 
-            var hidden = products.UnitSize == 1 ? _token.Hidden : _token.HiddenLeft;
-            var inner = products.UnitSize == 1 ? Inner(tape, item, 0) : _token.InnerLeft;
+            var hidden = products.Converts ? _token.HiddenLeft : _token.Hidden;
+            var inner = products.Converts ? _token.InnerLeft : Inner(tape, item, 0);
             AddGradient(size.TokenInner, hidden, _token.GradientTransposed, downGradient);
             AddGradient(2 * size.TokenInner, inner, _token.InputTransposed, gateUpGradient);
         }

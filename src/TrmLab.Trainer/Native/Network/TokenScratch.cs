@@ -14,7 +14,7 @@ internal sealed unsafe class TokenScratch
         Hidden = arena.Floats(Panels.Size(size.TokenInner, size.Width));
         InputTransposed = arena.Floats(Panels.Size(products.Units(size.Width), size.Tokens));
         GradientTransposed = arena.Floats(Panels.Size(products.Units(size.Width), size.Tokens));
-        if (unit == 1)
+        if (!products.Converts)
             return;
         InputRight = arena.Floats((long)size.TokenRows * Panels.Width / unit);
         HiddenRight = arena.Floats(2L * size.TokenInner * Panels.Width / unit);

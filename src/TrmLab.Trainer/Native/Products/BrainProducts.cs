@@ -16,6 +16,9 @@ internal sealed unsafe class BrainProducts : MatrixProducts
     public override int UnitSize => 2;
 
     /// <inheritdoc/>
+    public override bool Converts => true;
+
+    /// <inheritdoc/>
     public override float* LeftForm(float* matrix, int rows, int columns, float* space)
     {
         BrainPairs.OfColumns(matrix, space, (nint)Panels.Size(rows, columns));

@@ -3,7 +3,7 @@ using TrmLab.Trainer.Native.Lanes;
 namespace TrmLab.Trainer.Native.Products;
 
 /// <summary>float32 products by the tiles of <see cref="Tile"/>.</summary>
-internal sealed unsafe class FloatProducts(bool use512) : MatrixProducts
+internal unsafe class FloatProducts(bool use512) : MatrixProducts
 {
     /// <summary>For this processor.</summary>
     public FloatProducts()
@@ -13,6 +13,9 @@ internal sealed unsafe class FloatProducts(bool use512) : MatrixProducts
 
     /// <inheritdoc/>
     public override int UnitSize => 1;
+
+    /// <inheritdoc/>
+    public override bool Converts => false;
 
     /// <inheritdoc/>
     public override float* LeftForm(float* matrix, int rows, int columns, float* space) => matrix;

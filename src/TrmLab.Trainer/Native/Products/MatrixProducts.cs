@@ -13,6 +13,13 @@ internal abstract unsafe class MatrixProducts
     /// <summary>Values in a four-byte unit: 1 for float32, 2 for bfloat16.</summary>
     public abstract int UnitSize { get; }
 
+    /// <summary>True: operands take a form of their own, so <see cref="LeftForm"/> and <see cref="RightForm"/> need space.</summary>
+    public abstract bool Converts { get; }
+
+    /// <summary>Products of float32 operands or of operands rounded to bfloat16, by the best way of this processor.</summary>
+    public static MatrixProducts For(bool halfPrecision) =>
+        !halfPrecision ? new FloatProducts() : DotTiles.Gap is null ? new BrainProducts() : new RoundedProducts();
+
     /// <summary>Units that hold so many values.</summary>
     public int Units(int values) => (values + UnitSize - 1) / UnitSize;
 

@@ -20,6 +20,19 @@ public sealed unsafe class BrainPairsTests
     }
 
     [Fact]
+    public void Many_values_are_rounded_as_one_is()
+    {
+        using var arena = new Arena();
+        float* values = arena.Floats(64), rounded = arena.Floats(64);
+        var random = new Random(2);
+        for (var i = 0; i < 64; i++)
+            values[i] = i switch { 0 => float.PositiveInfinity, 1 => float.NegativeInfinity, 2 => float.NaN, 3 => 1.00390625f, 4 => 1.01171875f, _ => (float)(200 * random.NextDouble() - 100) };
+        BrainFloat.Round(values, rounded, 64);
+        for (var i = 0; i < 64; i++)
+            Assert.Equal(BrainFloat.Round(values[i]), rounded[i]);
+    }
+
+    [Fact]
     public void Pairs_are_neighbours_along_the_summed_dimension()
     {
         Assert.SkipUnless(Avx512BW.IsSupported, "Needs AVX-512.");

@@ -7,7 +7,7 @@ namespace TrmLab.Trainer.Tests.Native.Products;
 
 public sealed unsafe class MatrixProductsTests
 {
-    public static TheoryData<string> Formats => ["512", "256", "bfloat16"];
+    public static TheoryData<string> Formats => ["512", "256", "bfloat16", "rounded 512", "rounded 256"];
 
     [Theory]
     [MemberData(nameof(Formats))]
@@ -105,9 +105,12 @@ public sealed unsafe class MatrixProductsTests
 
     private static MatrixProducts Create(string format)
     {
-        Assert.SkipUnless(format != "512" || LaneWidth.Is512, "Needs AVX-512.");
+        var use512 = format.EndsWith("512", StringComparison.Ordinal);
+        Assert.SkipUnless(!use512 || LaneWidth.Is512, "Needs AVX-512.");
+        if (format.StartsWith("rounded", StringComparison.Ordinal))
+            return new RoundedProducts(use512);
         if (format != "bfloat16")
-            return new FloatProducts(format == "512");
+            return new FloatProducts(use512);
         Assert.SkipUnless(DotTiles.Gap is null, DotTiles.Gap ?? "");
         return new BrainProducts();
     }
@@ -122,7 +125,7 @@ public sealed unsafe class MatrixProductsTests
     private static double[,] Operand(MatrixProducts products, PanelMatrix matrix)
     {
         var values = matrix.ToArray();
-        for (var row = 0; row < matrix.Rows && products.UnitSize == 2; row++)
+        for (var row = 0; row < matrix.Rows && products.Converts; row++)
         {
             for (var column = 0; column < matrix.Columns; column++)
                 values[row, column] = BrainFloat.Round((float)values[row, column]);
