@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using TorchSharp;
+using TrmLab.Core.Configuration;
+using TrmLab.Core.Costs;
 
 namespace TrmLab.Trainer.Training;
 
@@ -33,6 +35,9 @@ public static class RunEnvironment
 
         return facts;
     }
+
+    /// <summary>Measured costs of a step together with the machine that they hold for.</summary>
+    public static MachineSpeed Speed(ComputeDevice device, IReadOnlyList<StepCost> costs) => new(CpuModel(), Environment.ProcessorCount, DateTimeOffset.UtcNow, device.NoFastHalf is null ? ForwardType.BFloat16 : ForwardType.Float32, costs);
 
     private static string CpuModel()
     {

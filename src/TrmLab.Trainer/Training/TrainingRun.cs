@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
+using TrmLab.Core.Costs;
 using TrmLab.Core.Runs;
 using TrmLab.Trainer.Checkpoints;
 using TrmLab.Trainer.Evaluation;
@@ -13,8 +14,6 @@ namespace TrmLab.Trainer.Training;
 /// </summary>
 public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
 {
-    private const int EvaluationBatch = 256;
-
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     /// <summary>Trains.</summary>
@@ -53,9 +52,11 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         {
             using var state = new TrainingState(config, data, device);
             log.Write(Started(data, device, state));
+            if (state.Steps.Warning is { } slow) log.Write(new Notice { Level = "warning", Text = slow });
             if (resume) Restore(data, state, log);
             else Start(start, state, log);
             step = state.Step;
+            Announce(data, device, state);
             return Train(data, device, state, log, control, view);
         }
         catch (Exception e) when (e is not InputException)
@@ -70,9 +71,17 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         }
     }
 
+    // What this machine's measurement says about a new run; silent where there is none.
+    private void Announce(TrainingData data, ComputeDevice device, TrainingState state)
+    {
+        if (state.Step > 0 || device.IsCuda) return;
+        if (RunEstimate.Of(config, state.Model.Shape, state.Plan, data.Test?.Metadata, null, MachineSpeed.Read(MachineSpeed.FileIn(DataRoot.Path)), device.Threads) is not { } estimate) return;
+        Console.Error.WriteLine($"{state.Plan.ExpectedUpdates} steps of about {estimate.StepMilliseconds:0} ms and {state.Plan.Evaluations} evaluations: about {TrainingView.Duration(estimate.Duration)}, {estimate.Megabytes:0} MB, from {estimate.Basis}");
+    }
+
     private RunOutcome Train(TrainingData data, ComputeDevice device, TrainingState state, RunLogWriter log, RunControl control, ITrainingView view)
     {
-        var evaluator = data.Test is null ? null : new Evaluator(data.Test, new EvaluationOptions { BatchSize = config.EvaluationBatchSize > 0 ? config.EvaluationBatchSize : EvaluationBatch, Limit = config.EvaluationLimit });
+        var evaluator = data.Test is null ? null : new Evaluator(data.Test, new EvaluationOptions { BatchSize = config.EvaluationBatchSize, Limit = config.EvaluationLimit });
         if (evaluator is null) log.Write(new Notice { Level = "warning", Text = "the data have no test split: nothing will be evaluated" });
         var evaluations = new RunEvaluations(run, log, evaluator);
         var requests = new RunRequests(run, log, control, view);
@@ -104,6 +113,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         var environment = RunEnvironment.Describe(device);
         foreach (var (name, value) in data.Hashes()) environment[name] = value;
         environment["step engine"] = state.Steps.Description;
+        if (config.Arch.ForwardType == ForwardType.Auto) environment["forward dtype"] = ConfigField.Word(device.ForwardType) + (device.NoFastHalf is { } reason ? $" ({reason})" : "");
         return new RunStarted
         {
             Run = run.Id,

@@ -44,6 +44,7 @@ public sealed class TrainingView(HeartbeatTimer heartbeat, TextWriter output, bo
         }
     }
 
-    private static string Duration(TimeSpan time) =>
+    /// <summary>2 h 5 min, 3 min 20 s, 4 s.</summary>
+    internal static string Duration(TimeSpan time) =>
         time.TotalHours >= 1 ? $"{(int)Math.Min(time.TotalHours, 99_999)} h {time.Minutes} min" : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{time.Seconds} s";
 }

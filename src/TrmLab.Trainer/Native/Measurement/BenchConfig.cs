@@ -1,4 +1,6 @@
+using TrmLab.Core;
 using TrmLab.Core.Configuration;
+using TrmLab.Core.Costs;
 
 namespace TrmLab.Trainer.Native.Measurement;
 
@@ -9,19 +11,22 @@ namespace TrmLab.Trainer.Native.Measurement;
 /// <param name="BatchSize">Sequences per step.</param>
 public sealed record BenchConfig(string Name, string Description, ModelShape Shape, int BatchSize)
 {
-    /// <summary>Multiplications and additions of a whole step's matrix products, in 10^9: forward, and twice that backward for the last recursion.</summary>
-    public double Gigaflop
+    /// <summary>What a step computes and keeps.</summary>
+    /// <param name="threads">Of the native step; 0 for autograd.</param>
+    public StepWork Work(int threads) => StepWork.Of(Shape, BatchSize, threads);
+
+    /// <summary>The same configuration with some fields of a run's configuration replaced.</summary>
+    /// <param name="assignments">Such as <c>arch.hidden_size=256</c> or <c>global_batch_size=8</c>.</param>
+    /// <param name="tokens">Puzzle tokens; null as they are.</param>
+    /// <exception cref="InputException">An assignment is wrong, or the network cannot be built.</exception>
+    public BenchConfig With(IReadOnlyList<string> assignments, int? tokens)
     {
-        get
-        {
-            var arch = Shape.Arch;
-            double rows = (double)BatchSize * Shape.TotalLength, width = arch.HiddenSize;
-            var feature = 2 * rows * 3 * width * Shape.InnerWidth(arch.HiddenSize);
-            var mixing = arch.TokenMlp
-                ? 2.0 * BatchSize * width * 3 * Shape.TotalLength * Shape.InnerWidth(Shape.TotalLength)
-                : 2 * rows * 4 * width * arch.Heads * Shape.HeadWidth + 4 * rows * Shape.TotalLength * arch.Heads * Shape.HeadWidth;
-            var calls = arch.LatentSteps + 1;
-            return arch.Layers * (feature + mixing) * calls * (arch.RecursionCycles - 1 + 3) / 1e9;
-        }
+        if (assignments.Count == 0 && tokens is null)
+            return this;
+        if (tokens < 1)
+            throw new InputException($"--tokens {tokens}: must be 1 or more");
+        var run = ConfigJson.With(new RunConfig { Arch = Shape.Arch, BatchSize = BatchSize }, assignments);
+        ConfigRules.Check(ArchRules.Problems(run.Arch), "bench");
+        return new BenchConfig($"{Name} changed", Description, Shape with { Arch = run.Arch, SequenceLength = tokens ?? Shape.SequenceLength }, run.BatchSize);
     }
 }

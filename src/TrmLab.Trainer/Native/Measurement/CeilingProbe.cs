@@ -15,12 +15,10 @@ public static class CeilingProbe
     private const int Repeats = 7;
     private const int ProductsPerRepeat = 4000;
 
-    /// <summary>Best of several repeats, all threads together, in 10^9 operations per second; null where the format is not supported.</summary>
-    public static double? Gflops(ForwardType forwardType, int threads)
+    /// <summary>Best of several repeats, all threads together, in 10^9 operations per second.</summary>
+    public static double Gflops(ForwardType forwardType, int threads)
     {
-        if (forwardType == ForwardType.BFloat16 && DotTiles.Gap is not null)
-            return null;
-        MatrixProducts products = forwardType == ForwardType.BFloat16 ? new BrainProducts() : new FloatProducts();
+        var products = MatrixProducts.For(forwardType == ForwardType.BFloat16);
         using var team = new WorkerTeam(threads);
         var arenas = new Arena[threads];
         team.Run(number => arenas[number] = new Arena());

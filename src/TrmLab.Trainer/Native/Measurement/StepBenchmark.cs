@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Puzzles;
 using TrmLab.Trainer.Losses;
+using TrmLab.Trainer.Measurement;
 using TrmLab.Trainer.Model;
 using TrmLab.Trainer.Optimization;
 using TrmLab.Trainer.Training;
@@ -51,12 +52,10 @@ public static class StepBenchmark
 
         var after = ProcessCounters.Now();
         carry.Dispose();
-        times.Sort();
-        processor.Sort();
-        var median = times[steps / 2];
+        var (wall, cores) = (Samples.Of(times), Samples.Of(processor));
         return new StepTiming(
-            config.Name, ConfigField.Word(engine), ConfigField.Word(forwardType), threads, steps, median, times[0], times[^1],
-            processor[steps / 2], processor[0], config.Gigaflop / median * 1000, (double)(after.PageFaults - before.PageFaults) / steps, after.PeakMemoryMb, loss);
+            config.Name, ConfigField.Word(engine), ConfigField.Word(forwardType), threads, steps, wall.Median, wall.Min, wall.Max,
+            cores.Median, cores.Min, config.Work(threads).Gigaflop / wall.Median * 1000, (double)(after.PageFaults - before.PageFaults) / steps, after.PeakMemoryMb, loss);
     }
 
     private static ISupervisionStep Step(BenchConfig config, TinyRecursiveModel model, StepEngine engine, int threads)
@@ -82,7 +81,8 @@ public static class StepBenchmark
             new ExponentialMovingAverage(model.Weights, defaults.EmaRate));
     }
 
-    private static PuzzleBatch Batch(BenchConfig config, Random random)
+    /// <summary>A batch of random tokens and labels.</summary>
+    internal static PuzzleBatch Batch(BenchConfig config, Random random)
     {
         var batch = new PuzzleBatch("all", config.BatchSize, config.Shape.SequenceLength);
         for (var i = 0; i < batch.Inputs.Length; i++)

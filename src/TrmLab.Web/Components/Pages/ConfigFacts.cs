@@ -1,4 +1,5 @@
 using TrmLab.Core.Configuration;
+using TrmLab.Core.Costs;
 using TrmLab.Core.Puzzles;
 using TrmLab.Web.Components.Controls;
 
@@ -17,7 +18,8 @@ public sealed record ConfigFact(string Label, string Value, string Tip)
     /// <param name="train">Its training data.</param>
     /// <param name="test">Its test data.</param>
     /// <param name="before">Steps per second of the last run of the same shape, with its name; null if there was none.</param>
-    public static IEnumerable<ConfigFact> Of(RunConfig config, DatasetMetadata? train, DatasetMetadata? test, (string Run, double StepsPerSecond)? before)
+    /// <param name="speed">What steps cost on this machine; null if that was never measured.</param>
+    public static IEnumerable<ConfigFact> Of(RunConfig config, DatasetMetadata? train, DatasetMetadata? test, (string Run, double StepsPerSecond)? before, MachineSpeed? speed)
     {
         var arch = config.Arch;
         var updates = new ModelShape(arch, 1, 1, 1).UpdatesPerSupervisionStep;
@@ -33,7 +35,7 @@ public sealed record ConfigFact(string Label, string Value, string Tip)
         if (shape.PuzzleEmbeddingCount > 0) yield return new ConfigFact("Puzzle embedding", Show.Count(shape.PuzzleEmbeddingCount), $"{shape.PuzzleIdentifiers} identifiers x {shape.PuzzleEmbeddingWidth}");
         yield return new ConfigFact("Updates per supervision step", Show.Count(updates), $"T (n + 1) = {arch.RecursionCycles} x ({arch.LatentSteps} + 1); up to {arch.MaxSupervisionSteps} supervision steps");
         yield return new ConfigFact("Training steps", Show.Count(plan.ExpectedUpdates), $"The schedule has {Show.Count(plan.TotalSteps)}; every evaluation interval drops its incomplete last batch");
-        if (before is { } run) yield return new ConfigFact("Expected duration", "about " + Show.Duration(TimeSpan.FromSeconds(plan.ExpectedUpdates / run.StepsPerSecond)), $"At the {Show.Speed(run.StepsPerSecond)} of run {run.Run}, without the evaluations");
+        foreach (var fact in CostFact.Of(config, shape, plan, test, before, speed)) yield return fact;
         yield return new ConfigFact("Evaluations", Show.Count(plan.Evaluations), $"One each {Show.Count(plan.StepsPerEvaluation)} steps, {(config.Ema ? "raw and EMA weights" : "raw weights")}");
         yield return new ConfigFact("Training data", $"{Show.Count(train.TotalGroups)} puzzles", $"{train.SequenceLength} tokens of {train.VocabularySize}, {train.MeanPuzzleExamples:0.##} examples each");
         yield return test is null

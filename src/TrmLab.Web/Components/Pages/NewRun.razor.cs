@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
+using TrmLab.Core.Costs;
 using TrmLab.Web.Components.Queue;
 using TrmLab.Web.Lanes;
 using TrmLab.Web.Queue;
@@ -100,7 +101,7 @@ public sealed partial class NewRun : ComponentBase
     {
         // A network that cannot be built has no sizes, and no batch makes no steps.
         var broken = ArchRules.Problems(_draft.Config.Arch).Count > 0 || _draft.Config is { BatchSize: < 1 } or { EvaluationInterval: < 1 } or { Epochs: < 1 };
-        return broken ? [] : [.. ConfigFact.Of(_draft.Config, facts.Train, facts.Test, RunShape.LastSpeed(Index, _draft.Config))];
+        return broken ? [] : [.. ConfigFact.Of(_draft.Config, facts.Train, facts.Test, RunShape.LastSpeed(Index, _draft.Config), MachineSpeed.Read(MachineSpeed.FileIn(Data.Root)))];
     }
 
     private RunConfig Basis()
