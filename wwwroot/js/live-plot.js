@@ -76,10 +76,15 @@ function put(change, trace, values) {
 function addMarkers(change, list) {
   const mine = list.filter(m => m.id === '' || m.id === change.el.id), style = m => markerStyles[m.kind];
   change.markers = {
-    x: [mine.map(m => m.x)], y: [mine.map(m => style(m).y)], text: [mine.map(m => m.text)],
+    x: [mine.map(m => m.x)], y: [mine.map(m => style(m).y)], text: [mine.map(m => plain(m.text))],
     'marker.color': [mine.map(m => style(m).color)], 'marker.symbol': [mine.map(m => style(m).symbol)],
   };
   change.shapes = mine.filter(m => m.kind === 'seam').map(m => ({ type: 'line', x0: m.x, x1: m.x, yref: 'paper', y0: 0, y1: 1, line: { color: style(m).color, width: 1, dash: 'dot' } }));
+}
+
+// Plotly reads markup in texts: names of runs and metrics are shown as they are.
+function plain(text) {
+  return text.replace(/[&<>]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]);
 }
 
 async function draw({ el, traces, data, markers, shapes }) {

@@ -112,7 +112,7 @@ internal static class ChartFigure
         if (spec.Color is { } run) (color, dash) = (run.Hex, run.Dash);
         return new Scatter
         {
-            Name = spec.Label,
+            Name = PlotText.Of(spec.Label),
             X = [],
             Y = [],
             Opacity = opacity,
