@@ -22,7 +22,7 @@ internal static class Trainers
     /// <summary>The configuration of a real run of a few hundred tiny steps with a checkpoint at every eighth.</summary>
     public static string TinyConfig(FaultRun fault, int steps, params string[] settings)
     {
-        var data = fault["data"];
+        var data = fault["puzzles"];
         if (!Directory.Exists(data)) TinySudoku.Write(data);
         var path = fault[$"tiny-{steps}.json"];
         // Four steps an epoch.

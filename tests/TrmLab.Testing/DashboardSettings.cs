@@ -9,7 +9,7 @@ public sealed record DashboardSettings
     /// <summary>How the fake trainer behaves; null takes the real one.</summary>
     public string? Fake { get; init; }
 
-    /// <summary>As the user <c>nobody</c>, whom file permissions bind.</summary>
+    /// <summary>Bound by file permissions, which root is not otherwise.</summary>
     public bool Unprivileged { get; init; }
 
     /// <summary>Further options, such as <c>--Lab:Token=...</c>.</summary>

@@ -30,15 +30,14 @@ public sealed class LabProcess : IDisposable
     /// <summary>Starts a program.</summary>
     /// <param name="words">The program and its arguments.</param>
     /// <param name="environment">Variables to set, or with null to remove.</param>
-    /// <param name="unprivileged">As the user <c>nobody</c>, whom file permissions bind; needs root.</param>
+    /// <param name="unprivileged">Bound by file permissions, which root is not otherwise.</param>
     /// <param name="folder">The current directory.</param>
     public static LabProcess Start(IEnumerable<string> words, IReadOnlyDictionary<string, string?>? environment = null, bool unprivileged = false, string? folder = null)
     {
-        string[] all = unprivileged ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. words] : [.. words];
+        string[] all = unprivileged ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", .. words] : [.. words];
         var start = new ProcessStartInfo(all[0], all[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" };
         // Threads of several programs that spin cost each other many times their own work.
         start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
-        if (unprivileged) start.Environment["HOME"] = "/nonexistent";
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         return new LabProcess(Process.Start(start)!);
     }

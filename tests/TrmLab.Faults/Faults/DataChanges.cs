@@ -21,7 +21,7 @@ internal static class DataChanges
         for (var n = 0; n < fault.Count; n++)
         {
             var (name, change) = Ways[n % Ways.Length];
-            var data = fault["data"];
+            var data = fault["puzzles"];
             if (Directory.Exists(data)) Directory.Delete(data, true);
             var config = Trainers.TinyConfig(fault, 800);
             var run = Trainers.RunOf(lab.Root, $"run-{n:000}");

@@ -2,13 +2,12 @@ using TrmLab.Core.Runs;
 
 namespace TrmLab.Faults.Faults;
 
-/// <summary>Rights taken away and given back under a dashboard and a trainer that are not root.</summary>
+/// <summary>Rights taken away and given back under a dashboard and a trainer that they bind.</summary>
 internal static class Permissions
 {
     public static async Task<string> TryAsync(FaultRun fault)
     {
-        if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !File.Exists("/usr/bin/setpriv")) throw new FaultSkipped("needs root and setpriv, to be somebody else");
-        Own(fault[""]);
+        if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !File.Exists("/usr/bin/setpriv")) throw new FaultSkipped("needs root and setpriv");
         for (var n = 0; n < fault.Count; n++)
         {
             await LogOfOneRunAsync(fault, n);
@@ -43,10 +42,8 @@ internal static class Permissions
         var config = Trainers.TinyConfig(fault, 240);
         var straight = RunDirectory.At(fault["straight"]);
         if (n == 0) FaultRun.Require(await TrainerProcess.Run(Trainers.Real(straight, config)) is (0, _, _), "the straight run");
-        Own(fault[""]);
         var run = RunDirectory.At(fault[$"run-{n}"]);
         Directory.CreateDirectory(run.Checkpoints);
-        Own(run.Root);
         Mode(run.Checkpoints, "555");
         using (var trainer = TrainerProcess.Start(Trainers.Real(run, config), unprivileged: true))
         {
@@ -87,7 +84,6 @@ internal static class Permissions
     private static async Task<Dashboard> StartAsync(FaultRun fault, string name)
     {
         var root = Directory.CreateDirectory(fault[name]).FullName;
-        Own(root);
         return await Dashboard.StartAsync(new DashboardSettings { Root = root, Fake = "", Unprivileged = true });
     }
 
@@ -113,8 +109,6 @@ internal static class Permissions
             fault.Limit(15),
             () => $"{run.Id} is read on: {difference} {lab.Output[Math.Max(0, lab.Output.Length - 1500)..]}");
     }
-
-    private static void Own(string path) => Mount.Run("chown", "-R", "65534:65534", path);
 
     private static void Mode(string path, string mode) => Mount.Run("chmod", mode, path);
 }

@@ -47,7 +47,7 @@ internal static partial class PowerLoss
         foreach (var line in lines)
         {
             var thread = line[..Math.Max(1, line.IndexOf(' '))];
-            if (line.EndsWith("<unfinished ...>", StringComparison.Ordinal)) begun[thread] = line[..^16];
+            if (line.EndsWith("<unfinished ...>", StringComparison.Ordinal)) begun[thread] = line[..^16].TrimEnd();
             else if (Resumed().Match(line) is { Success: true } end) yield return begun.GetValueOrDefault(thread, "") + line[end.Length..];
             else yield return line;
         }

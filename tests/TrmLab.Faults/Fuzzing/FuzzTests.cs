@@ -10,7 +10,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     public void Damaged_input_is_refused_or_read(string name)
     {
         var target = FuzzCatalogue.All.Single(t => t.Name == name);
-        var report = Fuzzer.Run(target, name is "http" or "hub" ? 800 : 3000, seed: 7, most: TimeSpan.FromSeconds(15));
+        var report = Fuzzer.Run(target, name is "http" or "hub" ? 400 : 1500, seed: 7, most: TimeSpan.FromSeconds(10));
         output.WriteLine(report.ToString());
         Assert.True(report.Failure is null, report.ToString());
     }
