@@ -37,7 +37,7 @@ public sealed record LaunchRecord
         {
             if (!File.Exists(run.Launch)) return null;
             var record = JsonSerializer.Deserialize<LaunchRecord>(File.ReadAllBytes(run.Launch));
-            return record is { LogBytes: { } bytes } ? record with { IsAnswered = LengthOf(run) > bytes } : record;
+            return record is { LogBytes: not null } ? record with { IsAnswered = record.WasAnswered(run) } : record;
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {
@@ -45,12 +45,14 @@ public sealed record LaunchRecord
         }
     }
 
-    /// <summary>Replaces the record, and notes the log's length unless it is noted.</summary>
-    public void Write(RunDirectory run)
-    {
-        var record = LogBytes is null ? this with { LogBytes = LengthOf(run) } : this;
-        DurableFile.Write(run.Launch, stream => JsonSerializer.Serialize(stream, record));
-    }
+    /// <summary>The record of a launch that is about to happen: it notes how long the log is now.</summary>
+    public LaunchRecord Before(RunDirectory run) => this with { LogBytes = LengthOf(run) };
+
+    /// <summary>Whether the log of the run has grown since.</summary>
+    public bool WasAnswered(RunDirectory run) => LengthOf(run) > LogBytes;
+
+    /// <summary>Replaces the record.</summary>
+    public void Write(RunDirectory run) => DurableFile.Write(run.Launch, stream => JsonSerializer.Serialize(stream, this));
 
     private static long LengthOf(RunDirectory run) => File.Exists(run.Log) ? new FileInfo(run.Log).Length : 0;
 }

@@ -59,6 +59,7 @@ public sealed partial class RunLauncher(RunFolder folder, RunLanes lanes, RunIng
     {
         if (StartTicket.Offer(run, ticket))
         {
+            launch = launch.Before(run);
             launch.Write(run);
             try
             {
@@ -84,8 +85,7 @@ public sealed partial class RunLauncher(RunFolder folder, RunLanes lanes, RunIng
     {
         var code = await ended;
         LogEnded(run.Id, code);
-        var reported = File.Exists(run.Log) && File.GetLastWriteTimeUtc(run.Log) >= DateTimeOffset.FromUnixTimeMilliseconds(launch.Time).UtcDateTime;
-        if (!reported && code != StartTicket.TooLate && Directory.Exists(run.Root))
+        if (!launch.WasAnswered(run) && code != StartTicket.TooLate && Directory.Exists(run.Root))
         {
             var words = LogTail.LastWords(run.Output);
             (launch with { Error = $"the trainer ended with code {code} before it took the run" + (words.Length > 0 ? ": " + words : "") }).Write(run);

@@ -52,12 +52,12 @@ public sealed class RunStateTests
     {
         using var directory = new TemporaryDirectory();
         var run = RunDirectory.At(directory.Root);
-        new LaunchRecord { Time = Before(-3600) }.Write(run);
+        new LaunchRecord { Time = Before(-3600) }.Before(run).Write(run);
         Assert.Equal(RunPhase.Lost, Derive(null, launch: LaunchRecord.Read(run)).Phase);
         File.WriteAllText(run.Log, "an event");
         Assert.Equal(RunPhase.Finished, Derive(new RunFinished { Time = Before(1) }, launch: LaunchRecord.Read(run)).Phase);
         Assert.Equal(RunPhase.Lost, Derive(Started, launch: LaunchRecord.Read(run)).Phase);
-        new LaunchRecord { Time = Before(5), Resume = true }.Write(run);
+        new LaunchRecord { Time = Before(5), Resume = true }.Before(run).Write(run);
         Assert.Equal(RunPhase.Starting, Derive(new RunFinished { Time = Before(-7200) }, launch: LaunchRecord.Read(run)).Phase);
     }
 

@@ -19,7 +19,7 @@ internal static class ClockJumps
             File.WriteAllText(run.Config, ConfigJson.Write(new RunConfig { Name = run.Id, Seed = 1, DataPaths = ["none"] }));
             var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
             // Launched before the clock jumped, everything else after.
-            (new LaunchRecord { Time = now }).Write(run);
+            new LaunchRecord { Time = now }.Before(run).Write(run);
             using (RunLock.Take(run))
             using (var log = RunLogWriter.Append(run.Log))
             {
