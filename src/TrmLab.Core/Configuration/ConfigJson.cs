@@ -17,7 +17,7 @@ public static class ConfigJson
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 };
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16, AllowDuplicateProperties = false };
 
     /// <summary>The configuration as indented JSON with every field.</summary>
     public static string Write(RunConfig config) => JsonSerializer.Serialize(config, Options) + "\n";
@@ -81,13 +81,13 @@ public static class ConfigJson
             return JsonNode.Parse(json, documentOptions: Lenient) as JsonObject
                 ?? throw new InputException($"{source}: the configuration must be a JSON object");
         }
+        catch (JsonException e) when (e.Message.StartsWith("Duplicate", StringComparison.Ordinal))
+        {
+            throw new InputException($"{source}: a key stands twice: {e.Message}", e);
+        }
         catch (JsonException e)
         {
             throw new InputException($"{source}: not valid JSON at line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}: check commas, quotes and brackets", e);
-        }
-        catch (ArgumentException e)
-        {
-            throw new InputException($"{source}: a key stands twice: {e.Message}", e);
         }
     }
 

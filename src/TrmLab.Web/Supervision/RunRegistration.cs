@@ -25,8 +25,9 @@ internal static class RunRegistration
             row.Shape = RunShape.Of(config);
             row.Data = string.Join(", ", config.DataPaths);
         }
-        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
+            // Whatever is wrong with a configuration from elsewhere: it must not keep the other runs out of the index.
             row.ConfigError = e.Message;
         }
 

@@ -64,4 +64,14 @@ public sealed class ConfigJsonTests
         var declared = typeof(RunConfig).GetProperties().Length - 1 + typeof(ArchConfig).GetProperties().Count(p => p.CanWrite);
         Assert.Equal(declared, described);
     }
+
+    [Theory]
+    [InlineData("""{"seed": 1, "seed": 2}""", "seed")]
+    [InlineData("""{"arch": {"L_layers": 2, "L_layers": 3}}""", "L_layers")]
+    public void A_key_that_stands_twice_is_named(string json, string key)
+    {
+        var message = Assert.Throws<InputException>(() => ConfigJson.Read(json, "config.json")).Message;
+        Assert.Contains("twice", message);
+        Assert.Contains(key, message);
+    }
 }

@@ -14,6 +14,7 @@ internal static class Truncation
         var (code, _, error) = await TrainerProcess.Run(Trainers.Real(run, Trainers.TinyConfig(fault, 24)));
         FaultRun.Require(code == 0, error);
         new LaunchRecord { Resume = true }.Write(run);
+        new RunLabels { Group = "group", Tags = ["tag"], Note = "note" }.Write(run);
         RunCommands.Send(run, RunCommandKind.Pause);
         var every = Math.Max(1, fault.IsShort ? 61 : fault.Count);
         long cuts = 0;
@@ -42,6 +43,7 @@ internal static class Truncation
         if (file == run.Log) Log(file, content, length);
         else if (file == run.Config) Refused(() => ConfigJson.ReadFile(file), WithoutEnd(content, length));
         else if (file == run.Heartbeat) FaultRun.Require(Heartbeat.Read(run) is null, "half a heartbeat is none");
+        else if (file == run.Labels) FaultRun.Require(RunLabels.Read(run).IsEmpty, "half of the labels are none");
         else if (file == run.Launch) FaultRun.Require(LaunchRecord.Read(run) is null, "half a launch record is none");
         else if (Path.GetDirectoryName(file) == run.Commands) FaultRun.Require(RunCommands.Pending(run).Count == 0, "half a command is none");
         else if (file.StartsWith(run.Checkpoints, StringComparison.Ordinal)) Checkpoint(run, file, newest);
