@@ -1,3 +1,6 @@
+using System.Globalization;
+using TrmLab.Core.Charting;
+
 namespace TrmLab.Web.Components.Compare;
 
 /// <summary>A finished curve, few enough points to send as they are.</summary>
@@ -16,6 +19,22 @@ public sealed record PlainCurve(string Name, IReadOnlyList<double> X, IReadOnlyL
 
     /// <summary>One per point, shown where the reader points; null for none.</summary>
     public IReadOnlyList<string>? Texts { get; init; }
+
+    /// <summary>Mean over runs with a band of one standard deviation; no band where one run stands alone.</summary>
+    /// <param name="name">For the legend.</param>
+    /// <param name="mean">From all points.</param>
+    /// <param name="kept">Places of <paramref name="mean"/> that are drawn.</param>
+    /// <param name="color">Of curve and band.</param>
+    public static PlainCurve OfGroup(string name, GroupCurve mean, IReadOnlyList<int> kept, string color)
+    {
+        double Spread(int i) => double.IsNaN(mean.StandardDeviation[i]) ? 0 : mean.StandardDeviation[i];
+        return new PlainCurve(name, [.. kept.Select(i => (double)mean.Steps[i])], [.. kept.Select(i => mean.Mean[i])], color)
+        {
+            Lower = [.. kept.Select(i => mean.Mean[i] - Spread(i))],
+            Upper = [.. kept.Select(i => mean.Mean[i] + Spread(i))],
+            Texts = [.. kept.Select(i => string.Create(CultureInfo.InvariantCulture, $"std {mean.StandardDeviation[i]:0.####}, N = {mean.Counts[i]}, {mean.Minimum[i]:0.####} to {mean.Maximum[i]:0.####}"))],
+        };
+    }
 
     /// <summary>Equal curves give equal keys: a chart is drawn again only if one changed.</summary>
     internal string Key => $"{Name}:{X.Count}:{(X.Count > 0 ? X[^1] : 0)}:{Y.Where(double.IsFinite).Sum()}:{Color}";
