@@ -20,17 +20,17 @@ public sealed class HostReader(LabData data)
         var figures = new List<LaneFigure>();
         if (Busy() is { } busy) figures.Add(new LaneFigure($"Utilisation of {Environment.ProcessorCount} cores", Text(busy * 100, "0") + " %", busy));
         if (Memory() is { } memory) figures.Add(Amount("Memory", memory.Used, memory.Total));
-        if (Disk() is { } disk) figures.Add(Amount("Disk of the data folder", disk.Used, disk.Total));
+        if (Disk() is { } disk) figures.Add(new LaneFigure("Disk of the data folder", $"{Show.Bytes(disk.Free)} free of {Show.Bytes(disk.Total)}", 1 - (disk.Free / (double)disk.Total)));
         return new LaneReading(figures, []);
     }
 
-    /// <summary>Bytes used and in all on the drive of the data folder; null if the system does not tell.</summary>
-    public (long Used, long Total, long Free)? Disk()
+    /// <summary>Bytes free for this user, and in all, on the drive of the data folder; null if the system does not tell.</summary>
+    public (long Free, long Total)? Disk()
     {
         try
         {
             var drive = new DriveInfo(data.Root);
-            return (drive.TotalSize - drive.TotalFreeSpace, drive.TotalSize, drive.AvailableFreeSpace);
+            return (drive.AvailableFreeSpace, drive.TotalSize);
         }
         catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
         {

@@ -23,7 +23,7 @@ public static class NavLinks
         new("checkpoints", "Checkpoints", Icons.Material.Outlined.Save),
         new("exchange", "Import", Icons.Material.Outlined.ImportExport),
         new("explorer", "Explorer", Icons.Material.Outlined.Grid4x4),
-        new("settings", "Settings", Icons.Material.Outlined.Settings),
         new("how-trm-works", "How TRM works", Icons.Material.Outlined.School),
+        new("settings", "Settings", Icons.Material.Outlined.Settings),
     ];
 }
