@@ -61,7 +61,7 @@ public sealed partial class AlertWatch(AlertLog log, SettingsFile settings, RunI
     }
 
     // Not of runs that were imported.
-    private bool WasTrainedHere(string id) => folder.Of(id) is var run && (File.Exists(run.Launch) || File.Exists(run.Heartbeat)) && states.Of(id).State.Phase != RunPhase.Prepared;
+    private bool WasTrainedHere(string id) => folder.Of(id) is var run && (File.Exists(run.Launch) || File.Exists(run.Heartbeat)) && states.Of(id).State.Phase is not (RunPhase.Prepared or RunPhase.Imported);
 
     private void LookAtDisk(DateTimeOffset now)
     {

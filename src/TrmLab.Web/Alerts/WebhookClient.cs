@@ -29,26 +29,27 @@ public sealed class WebhookClient : IDisposable
         _http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = 64 * 1024 };
     }
 
-    /// <summary>Posts one alert.</summary>
+    /// <summary>Posts one alert to the address of the settings, which must not be empty.</summary>
     /// <exception cref="InputException">It was not taken: refused address, no connection, or an answer that is no success.</exception>
     public async Task PostAsync(Alert alert, CancellationToken cancellation)
     {
-        var url = _settings.Current.WebhookUrl;
+        // Messages name the host alone: the rest of such an address often is the secret itself.
+        var url = new Uri(_settings.Current.WebhookUrl);
         try
         {
             // As one text of known length: not every receiver takes a body in chunks.
             var json = JsonSerializer.Serialize(new { source = "trmlab", alert.Id, alert.Time, alert.Kind, alert.Run, alert.Name, alert.Text }, JsonSerializerOptions.Web);
             using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
             using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            if (!answer.IsSuccessStatusCode) throw new InputException($"{url}: answered {(int)answer.StatusCode} {answer.ReasonPhrase}");
+            if (!answer.IsSuccessStatusCode) throw new InputException($"{url.Host} answered {(int)answer.StatusCode} {answer.ReasonPhrase}");
         }
         catch (HttpRequestException e)
         {
-            throw e.InnerException as InputException ?? new InputException($"{url}: {e.Message}", e);
+            throw e.InnerException as InputException ?? new InputException($"{url.Host}: {e.HttpRequestError} ({(e.InnerException ?? e).Message})", e);
         }
         catch (TaskCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new InputException($"{url}: no answer within {_http.Timeout.TotalSeconds:0} s", e);
+            throw new InputException($"{url.Host}: no answer within {_http.Timeout.TotalSeconds:0} s", e);
         }
     }
 

@@ -9,6 +9,9 @@ namespace TrmLab.Web.Queue;
 /// <summary>Puts plans of runs into queues: each checked before any is queued.</summary>
 public sealed class RunPlanner(LaunchQueue queue, RunStarter starter)
 {
+    /// <summary>Begins the group names of EMA ablations, which have a report of their own.</summary>
+    public const string EmaAblation = "EMA ablation: ";
+
     /// <summary>Queues all runs of a plan, or none.</summary>
     /// <param name="lane">Whose queue.</param>
     /// <param name="plan">The runs.</param>
