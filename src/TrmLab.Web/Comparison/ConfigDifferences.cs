@@ -5,9 +5,9 @@ namespace TrmLab.Web.Comparison;
 
 /// <summary>One fact in which runs differ.</summary>
 /// <param name="Name">Configuration key, or what else it is.</param>
-/// <param name="Values">One per run, in their order; empty where it is not known.</param>
+/// <param name="Values">One per run, in their order; null where it is not known, as for a run that was imported.</param>
 /// <param name="Hint">What it means.</param>
-public sealed record ConfigDifference(string Name, IReadOnlyList<string> Values, string Hint);
+public sealed record ConfigDifference(string Name, IReadOnlyList<string?> Values, string Hint);
 
 /// <summary>In what runs differ: fields of the configuration, and what their trainers reported: data hashes, program version, device.</summary>
 public static partial class ConfigDifferences
@@ -27,11 +27,12 @@ public static partial class ConfigDifferences
         if (runs.Count < 2) return [];
         ConfigDifference[] all =
         [
-            .. ConfigFields.All.Select(f => new ConfigDifference(f.Path, [.. runs.Select(r => r.Config is null ? "" : ConfigJson.ValueOf(r.Config, f.Path))], f.Description)),
-            new("data hash", [.. runs.Select(DataHashOf)], "SHA-256 over the values of the data sets"),
-            .. Facts.Select(f => new ConfigDifference(f.Name, [.. runs.Select(r => r.Environment.GetValueOrDefault(f.Key, ""))], f.Hint)),
+            .. ConfigFields.All.Select(f => new ConfigDifference(f.Path, [.. runs.Select(r => r.Config is null ? null : ConfigJson.ValueOf(r.Config, f.Path))], f.Description)),
+            new("data hash", [.. runs.Select(r => DataHashOf(r) is { Length: > 0 } hash ? hash : null)], "SHA-256 over the values of the data sets"),
+            .. Facts.Select(f => new ConfigDifference(f.Name, [.. runs.Select(r => r.Environment.GetValueOrDefault(f.Key))], f.Hint)),
         ];
-        return [.. all.Where(d => d.Values.Distinct().Skip(1).Any())];
+        // What is not known is no difference: an imported run has no configuration, and every field would be listed.
+        return [.. all.Where(d => d.Values.OfType<string>().Distinct().Skip(1).Any())];
     }
 
     /// <summary>Hashes of the data that a run was trained and tested on, shortened; empty if they are not known.</summary>

@@ -32,7 +32,7 @@ public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index
         foreach (var run in present)
         {
             var signature = SignatureOf(run);
-            if (!full && _states.TryGetValue(run.Id, out var known) && known.Status.State.IsOver && known.Signature == signature) continue;
+            if (!full && _states.TryGetValue(run.Id, out var known) && IsSettled(known.Status.State) && known.Signature == signature) continue;
             try
             {
                 Set(run, Derive(run, now), signature);
@@ -85,6 +85,9 @@ public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index
             || !before.Pending.SequenceEqual(status.Pending);
         if (changed) feed.Changed(run.Id);
     }
+
+    // A run seems prepared also while the index has not met it yet, however full its log is.
+    private static bool IsSettled(RunState state) => state.IsOver && state.Phase != RunPhase.Prepared;
 
     private static (long, DateTime) SignatureOf(RunDirectory run) =>
         (File.Exists(run.Log) ? new FileInfo(run.Log).Length : 0, File.GetLastWriteTimeUtc(run.Launch));

@@ -32,6 +32,9 @@ public sealed class ComparedRunTests : IDisposable
         Assert.Equal(["0123456789ab", "ffffffffffff"], rows[1].Values);
         Assert.Equal("abcdef0123", ConfigDifferences.CommitOf(runs[0]));
         Assert.Empty(ConfigDifferences.Of([runs[0]]));
+
+        // A run without a configuration differs in nothing that is known.
+        Assert.Empty(ConfigDifferences.Of([runs[0], runs[0] with { Config = null, Environment = new Dictionary<string, string>() }]));
     }
 
     [Fact]

@@ -41,6 +41,18 @@ public sealed class MetricImportTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_was_seen_before_it_was_read_is_looked_at_again()
+    {
+        var run = _lab.Folder.Of("run-1");
+        RunImport.Write(new ImportedRun("h.csv", [new MetricSeries("loss", [1, 2], [3, 4])], []), "wandb history, CSV", new RunImportOptions("mine"), run);
+        _lab.States.Look(DateTimeOffset.UtcNow);
+        Assert.Equal(RunPhase.Prepared, _lab.States.Of("run-1").State.Phase);
+        _lab.CatchUp();
+        _lab.States.Look(DateTimeOffset.UtcNow);
+        Assert.Equal(RunPhase.Imported, _lab.States.Of("run-1").State.Phase);
+    }
+
+    [Fact]
     public void A_damaged_file_is_refused_with_its_line_and_leaves_no_run()
     {
         File.WriteAllText(Path.Combine(_lab.Data.Root, "h.csv"), "_step,a\n1,2\n2\n");
