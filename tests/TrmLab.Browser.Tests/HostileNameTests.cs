@@ -42,5 +42,5 @@ public sealed class HostileNameTests(Chromium chromium)
         Assert.Empty(page.Errors);
     }
 
-    private static IEnumerable<string> Paths => ["/runs", "/runs/run-1", "/explorer", "/datasets"];
+    private static IEnumerable<string> Paths => ["/runs", "/runs/run-1", "/compare?runs=run-1,run-2", "/ema-report?runs=run-1,run-2", "/results", "/checkpoints", "/explorer", "/datasets"];
 }
