@@ -6,6 +6,7 @@ using TrmLab.Web.Components;
 using TrmLab.Web.Checkpoints;
 using TrmLab.Web.Comparison;
 using TrmLab.Web.Exchange;
+using TrmLab.Web.Components.RunTable;
 using TrmLab.Web.Inference;
 using TrmLab.Web.Jobs;
 using TrmLab.Web.Lanes;
@@ -56,6 +57,9 @@ public static class LabApp
         services.AddSingleton<RunIngest>();
         services.AddSingleton<RunStates>();
         services.AddSingleton<RunInfos>();
+        services.AddSingleton<RunLabelShelf>();
+        services.AddSingleton<RunFieldsCache>();
+        services.AddSingleton<RunListReader>();
         services.AddSingleton<TrainerProgram>();
         services.AddSingleton<NvidiaSmi>();
         services.AddSingleton<HostReader>();

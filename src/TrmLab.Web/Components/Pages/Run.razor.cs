@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Components.Charts;
 using TrmLab.Web.Components.Controls;
+using TrmLab.Web.Components.RunTable;
 using TrmLab.Web.Store;
 using TrmLab.Web.Supervision;
 
