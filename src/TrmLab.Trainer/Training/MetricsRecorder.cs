@@ -21,6 +21,7 @@ public sealed class MetricsRecorder(IRunLog log, int batchSize, int interval, bo
     private Pending? _pending;
     private long _stepsSinceLine;
     private TimeSpan _waited;
+    private readonly ProcessMeter _meter = new();
     private bool _notANumberReported;
 
     /// <summary>Whether a step gets a line.</summary>
@@ -83,6 +84,7 @@ public sealed class MetricsRecorder(IRunLog log, int batchSize, int interval, bo
         if (pending.GradientNorm is { } norm) values["train/grad_norm"] = norm.item<float>();
         values["perf/steps_per_second"] = pending.StepsPerSecond;
         if (pending.CollectiveShare is { } share) values["perf/collective_share"] = share;
+        _meter.AddTo(values);
         log.Write(new MetricsLogged { Step = pending.Step, Values = values });
         if (double.IsFinite(sums.LmLoss) || _notANumberReported) return;
         _notANumberReported = true;

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using TrmLab.Web.Alerts;
-using TrmLab.Web.Components;
 using TrmLab.Web.Checkpoints;
 using TrmLab.Web.Comparison;
-using TrmLab.Web.Exchange;
+using TrmLab.Web.Components;
+using TrmLab.Web.Components.Charts;
 using TrmLab.Web.Components.RunTable;
+using TrmLab.Web.Exchange;
 using TrmLab.Web.Inference;
 using TrmLab.Web.Jobs;
 using TrmLab.Web.Lanes;
@@ -135,6 +136,7 @@ public static class LabApp
         app.MapExports();
         app.MapEmaReportExport();
         app.MapCheckpointExport();
+        app.MapPoints();
         app.MapHub<RunsHub>("/hubs/runs");
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'");
     }

@@ -21,16 +21,22 @@ public sealed record RunFields(IReadOnlyDictionary<string, string> Values, strin
         try
         {
             var config = ConfigJson.Read(json, run);
-            var key = SHA256.HashData(Encoding.UTF8.GetBytes(ConfigJson.Write(config with { Seed = 0, Name = "" })));
             using var written = JsonDocument.Parse(ConfigJson.Write(config));
             var values = new Dictionary<string, string>();
             Flatten(written.RootElement, "", values);
-            return new RunFields(values, Convert.ToHexStringLower(key)[..KeyDigits]);
+            return new RunFields(values, SeedGroupOf(config));
         }
         catch (InputException)
         {
             return new RunFields(new Dictionary<string, string>(), run);
         }
+    }
+
+    /// <summary>Equal for configurations that differ in seed and name only.</summary>
+    public static string SeedGroupOf(RunConfig config)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(ConfigJson.Write(config with { Seed = 0, Name = "" })));
+        return Convert.ToHexStringLower(hash)[..KeyDigits];
     }
 
     private static void Flatten(JsonElement element, string prefix, Dictionary<string, string> values)

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using TrmLab.Core;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Live;
+using TrmLab.Web.Security;
 
 namespace TrmLab.Web.Supervision;
 
@@ -23,9 +25,11 @@ public sealed class RunLabelShelf(RunFolder folder, RunFeed feed)
     }
 
     /// <summary>Replaces a run's labels and tells its followers.</summary>
+    /// <exception cref="InputException">The visitor may only look.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string run, RunLabels labels)
     {
+        LabAccess.RequireChange();
         labels.Write(folder.Of(run));
         _known.TryRemove(run, out _);
         feed.Changed(run);

@@ -1,8 +1,8 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
-using TrmLab.Web.Queue;
 using TrmLab.Web.Components.RunTable;
+using TrmLab.Web.Queue;
 using TrmLab.Web.Store;
 using TrmLab.Web.Supervision;
 

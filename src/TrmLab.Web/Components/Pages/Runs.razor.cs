@@ -11,8 +11,8 @@ namespace TrmLab.Web.Components.Pages;
 /// <summary>All runs: filtered, sorted and grouped as the address says; refreshed while one changes.</summary>
 public sealed partial class Runs : ComponentBase
 {
-    /// <summary>Runs that can be selected: as many as a comparison can tell apart and an address can hold.</summary>
-    private const int MostSelected = 100;
+    /// <summary>Runs that can be selected: as many as a comparison takes.</summary>
+    private const int MostSelected = ComparePage.MostRuns;
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
@@ -24,7 +24,6 @@ public sealed partial class Runs : ComponentBase
     private IReadOnlyList<string> _metrics = [];
     private IReadOnlyList<string> _selected = [];
     private RunListQuery _query = RunListQuery.Default;
-    private RunFollower? _follower;
     private bool _loaded;
     private bool _starting;
 
@@ -89,7 +88,7 @@ public sealed partial class Runs : ComponentBase
 
         // Columns and groups may need more of each run than was read; the rows stand until it is there.
         var lacks = (_query.NeedsFields && !before.NeedsFields) || _query.Metrics.Except(before.Metrics).Any();
-        if (lacks && _loaded) _follower?.Signal();
+        if (lacks && _loaded) _ = RefreshAsync();
         Arrange();
     }
 
@@ -101,7 +100,7 @@ public sealed partial class Runs : ComponentBase
 
     private async Task FollowAsync()
     {
-        using var follower = _follower = Feed.Follow();
+        using var follower = Feed.Follow();
         try
         {
             while (!_stop.IsCancellationRequested)
@@ -130,9 +129,9 @@ public sealed partial class Runs : ComponentBase
                 StateHasChanged();
             });
         }
-        catch (DbException)
+        catch (Exception e) when (e is DbException or ObjectDisposedException)
         {
-            // The index is being replaced; the next change shows the new one.
+            // The index is being replaced, and the next change shows the new one; or the page is closed.
         }
     }
 
@@ -157,7 +156,7 @@ public sealed partial class Runs : ComponentBase
             _all = [.. _all.Select(r => r.Id == run ? r with { Labels = labels } : r)];
             Arrange();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is Core.InputException or IOException or UnauthorizedAccessException)
         {
             Snackbar.Add($"The labels could not be written: {e.Message}", Severity.Error);
         }

@@ -14,9 +14,24 @@ public sealed class RunListReader(RunIndex index, RunStates states, RunLabelShel
         // Configurations are most of the table's bytes, and only some columns need them.
         var rows = db.Runs.Select(r => new RunRow
         {
-            Id = r.Id, Run = r.Run, Name = r.Name, ConfigError = r.ConfigError, Data = r.Data, Device = r.Device, Seed = r.Seed, Created = r.Created,
-            Started = r.Started, LastEvent = r.LastEvent, Elapsed = r.Elapsed, Step = r.Step, TotalSteps = r.TotalSteps, StepsPerSecond = r.StepsPerSecond,
-            BestEma = r.BestEma, BestRaw = r.BestRaw, LastEma = r.LastEma, LastRaw = r.LastRaw,
+            Id = r.Id,
+            Run = r.Run,
+            Name = r.Name,
+            ConfigError = r.ConfigError,
+            Data = r.Data,
+            Device = r.Device,
+            Seed = r.Seed,
+            Created = r.Created,
+            Started = r.Started,
+            LastEvent = r.LastEvent,
+            Elapsed = r.Elapsed,
+            Step = r.Step,
+            TotalSteps = r.TotalSteps,
+            StepsPerSecond = r.StepsPerSecond,
+            BestEma = r.BestEma,
+            BestRaw = r.BestRaw,
+            LastEma = r.LastEma,
+            LastRaw = r.LastRaw,
         }).ToArray();
         var metrics = LastValues(db, [.. query.Metrics]);
         var configs = query.NeedsFields ? fields.Of([.. rows.Select(r => r.Run)]) : null;

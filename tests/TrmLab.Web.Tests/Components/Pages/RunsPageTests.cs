@@ -62,7 +62,7 @@ public sealed class RunsPageTests : PageTest
         Assert.Equal("", RunLabels.Read(run).Note);
 
         page.Find(".tag").Click();
-        Assert.EndsWith("runs?tag=paper", Services.GetRequiredService<NavigationManager>().Uri);
+        Assert.EndsWith("?tag=paper", Services.GetRequiredService<NavigationManager>().Uri);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class RunsPageTests : PageTest
         Lab.CatchUp();
         var page = Render<Runs>();
         page.WaitForElement("#add-column").Change("lrr");
-        Assert.Contains("did you mean lr?", page.Markup);
+        page.WaitForAssertion(() => Assert.Contains("did you mean lr?", page.Markup));
         page.Find("#add-column").Change("lr");
         page.WaitForAssertion(() => Assert.Contains("0.25", page.Find("tbody").TextContent));
         Assert.Contains("cols=c.lr", Services.GetRequiredService<NavigationManager>().Uri);
