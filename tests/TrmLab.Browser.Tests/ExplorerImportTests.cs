@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Playwright;
 using TrmLab.Browser.Tests.Support;
 
@@ -40,9 +39,8 @@ public sealed class ExplorerImportTests(Chromium chromium)
 
     private static async Task Trainer(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Outputs.Trainer, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        var (error, output) = (process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await error + await output);
+        using var process = LabProcess.Start(["dotnet", Outputs.Trainer, .. arguments]);
+        var (code, output, error) = await process.End();
+        Assert.True(code == 0, error + output);
     }
 }
