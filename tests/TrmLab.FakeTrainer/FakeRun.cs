@@ -21,11 +21,8 @@ internal sealed class FakeRun(FakeBehaviour behaviour)
 
         var resume = args is ["train", "--resume", _];
         var run = RunDirectory.At(args[^1]);
-        using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c =>
-        {
-            c.Cancel = true;
-            _stop = true;
-        });
+        using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var sigusr1 = PosixSignalRegistration.Create((PosixSignal)10, Stop);
         using var hold = RunLock.Take(run);
         using var log = RunLogWriter.Append(run.Log);
         Console.WriteLine($"fake trainer, process {Environment.ProcessId}");
@@ -41,6 +38,12 @@ internal sealed class FakeRun(FakeBehaviour behaviour)
         });
         if (resume) log.Write(new RunResumed { FromStep = step, Checkpoint = RunDirectory.CheckpointPath(step) });
         return Train(run, log, step);
+    }
+
+    private void Stop(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _stop = true;
     }
 
     private static long LastCheckpoint(RunDirectory run) =>

@@ -17,6 +17,9 @@ public sealed record LaunchRecord
     /// <summary>The lane's own name for what it started, such as a job's number; empty where it needs none.</summary>
     [JsonPropertyName("job")] public string Job { get; init; } = "";
 
+    /// <summary>What it asks of a cluster; null on this machine.</summary>
+    [JsonPropertyName("request")] public LaneRequest? Request { get; init; }
+
     /// <summary>Why no process came to be, if starting it failed.</summary>
     [JsonPropertyName("error")] public string? Error { get; init; }
 

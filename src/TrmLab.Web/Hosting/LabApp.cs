@@ -2,11 +2,9 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using TrmLab.Web.Alerts;
+using TrmLab.Web.Components;
 using TrmLab.Web.Checkpoints;
 using TrmLab.Web.Comparison;
-using TrmLab.Web.Components;
-using TrmLab.Web.Components.Charts;
-using TrmLab.Web.Components.RunTable;
 using TrmLab.Web.Exchange;
 using TrmLab.Web.Inference;
 using TrmLab.Web.Jobs;
@@ -14,6 +12,7 @@ using TrmLab.Web.Lanes;
 using TrmLab.Web.Live;
 using TrmLab.Web.Queue;
 using TrmLab.Web.Security;
+using TrmLab.Web.Slurm;
 using TrmLab.Web.Store;
 using TrmLab.Web.Supervision;
 
@@ -58,13 +57,11 @@ public static class LabApp
         services.AddSingleton<RunIngest>();
         services.AddSingleton<RunStates>();
         services.AddSingleton<RunInfos>();
-        services.AddSingleton<RunLabelShelf>();
-        services.AddSingleton<RunFieldsCache>();
-        services.AddSingleton<RunListReader>();
         services.AddSingleton<TrainerProgram>();
         services.AddSingleton<NvidiaSmi>();
         services.AddSingleton<HostReader>();
         services.AddSingleton<ILaneSource, LocalLanes>();
+        services.AddSlurm();
         services.AddSingleton<RunLanes>();
         services.AddSingleton<TrainerCommand>();
         services.AddSingleton<CheckpointInventory>();
@@ -136,7 +133,6 @@ public static class LabApp
         app.MapExports();
         app.MapEmaReportExport();
         app.MapCheckpointExport();
-        app.MapPoints();
         app.MapHub<RunsHub>("/hubs/runs");
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'");
     }

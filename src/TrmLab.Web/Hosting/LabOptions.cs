@@ -1,3 +1,5 @@
+using TrmLab.Web.Slurm;
+
 namespace TrmLab.Web.Hosting;
 
 /// <summary>Settings of this host, section <c>Lab</c> of appsettings.json; a run's settings are in its <c>config.json</c>.</summary>
@@ -17,6 +19,9 @@ public sealed class LabOptions
 
     /// <summary>The program that lists the GPUs; a name is looked for in PATH.</summary>
     public string NvidiaSmiPath { get; set; } = "nvidia-smi";
+
+    /// <summary>How this lab uses a cluster.</summary>
+    public SlurmOptions Slurm { get; set; } = new();
 
     /// <summary>Access token; empty asks for none on a loopback address and draws one for any other.</summary>
     public string Token { get; set; } = "";

@@ -18,6 +18,7 @@ public sealed class LabOptionsRules : IValidateOptions<LabOptions>
         if (options.Token is { Length: > 0 and < 16 }) problems.Add("Lab:Token must have 16 characters or more");
         if (options.ViewToken is { Length: > 0 and < 16 }) problems.Add("Lab:ViewToken must have 16 characters or more");
         if (options.ViewToken.Length > 0 && options.ViewToken == options.Token) problems.Add("Lab:ViewToken must differ from Lab:Token");
+        problems.AddRange(options.Slurm.Problems());
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

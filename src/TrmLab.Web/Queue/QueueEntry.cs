@@ -16,6 +16,9 @@ public sealed record QueueEntry
     /// <summary>The new run's labels.</summary>
     [JsonPropertyName("labels")] public RunLabels Labels { get; init; } = RunLabels.None;
 
+    /// <summary>What the new run asks of a cluster; null for the lab's defaults.</summary>
+    [JsonPropertyName("request")] public LaneRequest? Request { get; init; }
+
     /// <summary>The run to resume; for a new one its id from the moment in which its start begins, null before.</summary>
     [JsonPropertyName("run")] public string? Run { get; init; }
 

@@ -22,9 +22,11 @@ public sealed partial class QueueFeeder(LaunchQueue queue, RunLanes lanes, LaneO
         foreach (var lane in lanes.All)
         {
             // Starts that a crash cut short: they hold their place on the lane already.
-            foreach (var begun in queue.Of(lane.Id).Entries.Where(e => e.Starting).ToArray()) Start(lane, begun);
+            Start(lane, [.. queue.Of(lane.Id).Entries.Where(e => e.Starting)]);
             if (Stillborn(lane.Id) is { } reason) HoldFor(lane, reason);
-            for (var free = lane.Capacity - occupancy.Now()[lane.Id].Count(); free > 0 && queue.Begin(lane.Id) is { } next; free--) Start(lane, next);
+            var next = new List<QueueEntry>();
+            for (var free = lane.Capacity - occupancy.Now()[lane.Id].Count(); free > 0 && queue.Begin(lane.Id) is { } entry; free--) next.Add(entry);
+            Start(lane, next);
         }
     }
 
@@ -57,22 +59,36 @@ public sealed partial class QueueFeeder(LaunchQueue queue, RunLanes lanes, LaneO
         while (await timer.NextAsync(stoppingToken));
     }
 
-    private void Start(IRunLane lane, QueueEntry entry)
+    private void Start(IRunLane lane, IReadOnlyList<QueueEntry> entries)
+    {
+        var arrays = lane.TakesArrays ? entries.Where(e => e.Config is not null).GroupBy(e => e.Request).Where(g => g.Count() > 1).Select(g => g.ToArray()).ToArray() : [];
+        foreach (var array in arrays) Start(lane, array, () => starter.StartAll(array, lane));
+        foreach (var entry in entries.Except(arrays.SelectMany(a => a))) Start(lane, [entry], () => starter.Start(entry, lane));
+    }
+
+    private void Start(IRunLane lane, IReadOnlyList<QueueEntry> entries, Action start)
     {
         try
         {
-            starter.Start(entry, lane);
-            LogStarted(entry.Name, lane.Name, entry.Run!);
-            Remember(lane.Id, entry.Run!);
+            start();
         }
         catch (InputException e)
         {
-            queue.Refuse(lane.Id, entry, e.Message);
-            LogRefused(entry.Name, lane.Name, e.Message);
+            foreach (var entry in entries)
+            {
+                queue.Refuse(lane.Id, entry, e.Message);
+                LogRefused(entry.Name, lane.Name, e.Message);
+            }
+
             return;
         }
 
-        queue.Done(lane.Id, entry.Id);
+        foreach (var entry in entries)
+        {
+            queue.Done(lane.Id, entry.Id);
+            LogStarted(entry.Name, lane.Name, entry.Run!);
+            Remember(lane.Id, entry.Run!);
+        }
     }
 
     private void Remember(string lane, string run)

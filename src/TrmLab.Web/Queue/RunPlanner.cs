@@ -16,11 +16,13 @@ public sealed class RunPlanner(LaunchQueue queue, RunStarter starter)
     /// <param name="lane">Whose queue.</param>
     /// <param name="plan">The runs.</param>
     /// <param name="labels">Labels of each of them.</param>
+    /// <param name="request">What each of them asks of a cluster; null for the lab's defaults.</param>
     /// <exception cref="InputException">The first run that could not be trained, or a full queue.</exception>
-    public void Queue(IRunLane lane, IReadOnlyList<PlannedRun> plan, RunLabels labels)
+    public void Queue(IRunLane lane, IReadOnlyList<PlannedRun> plan, RunLabels labels, LaneRequest? request = null)
     {
+        lane.Check(request ?? new LaneRequest());
         foreach (var run in plan) starter.Check(lane.Adapt(run.Config));
-        queue.Add(lane, [.. plan.Select(run => new QueueEntry { Config = run.Config, Labels = labels })]);
+        queue.Add(lane, [.. plan.Select(run => new QueueEntry { Config = run.Config, Labels = labels, Request = request })]);
     }
 
     /// <summary>The name of a new group: what it is, and when, so that the same experiment twice is two groups.</summary>

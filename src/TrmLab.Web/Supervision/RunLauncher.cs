@@ -17,27 +17,30 @@ public sealed partial class RunLauncher(RunFolder folder, RunLanes lanes, RunIng
     /// <param name="lane">Where; null takes the lane that the configuration's device means.</param>
     /// <param name="labels">Group, tags and note.</param>
     /// <param name="id">The run's id; null draws one.</param>
+    /// <param name="request">What it asks of a cluster; null for the lab's defaults.</param>
     /// <exception cref="InputException">The directory cannot be made.</exception>
-    public RunDirectory Launch(RunConfig config, IRunLane? lane = null, RunLabels? labels = null, string? id = null)
+    public RunDirectory Launch(RunConfig config, IRunLane? lane = null, RunLabels? labels = null, string? id = null, LaneRequest? request = null)
     {
         LabAccess.RequireChange();
-        var run = folder.Of(id ?? RunDirectory.NewId());
         var place = lane ?? lanes.For(config);
         // Without a chosen lane a GPU that is not there is the trainer's to refuse, not this one's to replace by the CPU.
         if (lane is not null || place.Kind != LaneKind.Cpu) config = place.Adapt(config);
-        try
-        {
-            Directory.CreateDirectory(run.Root);
-            if (labels is { IsEmpty: false }) labels.Write(run);
-            if (!File.Exists(run.Config)) DurableFile.WriteText(run.Config, ConfigJson.Write(config));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{run.Root}: cannot make the run directory: {e.Message}", e);
-        }
-
-        Start(run, place, new LaunchRecord { Lane = place.Id }, run.Id, ["train", "--config", run.Config, "--run-dir", run.Root]);
+        var run = Prepare(config, labels, id ?? RunDirectory.NewId());
+        Start(run, place, new LaunchRecord { Lane = place.Id, Request = request }, run.Id, ["train", "--config", run.Config, "--run-dir", run.Root]);
         return run;
+    }
+
+    /// <summary>Makes several runs and starts their trainers at once, on a lane that can (<see cref="IRunLane.TakesArrays"/>); otherwise like <see cref="Launch"/>.</summary>
+    /// <exception cref="InputException">A directory cannot be made.</exception>
+    public void LaunchAll(IReadOnlyList<RunOrder> plan, IRunLane lane, LaneRequest? request)
+    {
+        LabAccess.RequireChange();
+        var runs = plan.Select(p => Prepare(lane.Adapt(p.Config), p.Labels, p.Id)).ToArray();
+        var offered = runs.Where(r => StartTicket.Offer(r, r.Id)).ToArray();
+        var launch = new LaunchRecord { Lane = lane.Id, Request = request, LogBytes = 0 };
+        foreach (var run in offered) launch.Write(run);
+        if (offered.Length > 0) Begin(offered, lane, launch, () => lane.StartAll(offered));
+        Look(runs);
     }
 
     /// <summary>Goes on with a run from its last checkpoint.</summary>
@@ -49,36 +52,67 @@ public sealed partial class RunLauncher(RunFolder folder, RunLanes lanes, RunIng
     {
         LabAccess.RequireChange();
         if (start is not null && StartTicket.IsTaken(run, start)) return;
-        if (RunLock.IsHeld(run)) throw new InputException($"run {run.Id} is in use by a trainer; stop it first");
+        if (RunLock.IsHeld(run) || states.Of(run.Id).State.Phase is RunPhase.Running or RunPhase.Paused) throw new InputException($"run {run.Id} is in use by a trainer; stop it first");
         foreach (var command in RunCommands.Pending(run)) RunCommands.Remove(run, command);
         var place = lane ?? lanes.Of(run);
-        Start(run, place, new LaunchRecord { Resume = true, Lane = place.Id }, start ?? Guid.NewGuid().ToString("n"), ["train", "--resume", run.Root]);
+        var launch = new LaunchRecord { Resume = true, Lane = place.Id, Request = LaunchRecord.Read(run)?.Request };
+        Start(run, place, launch, start ?? Guid.NewGuid().ToString("n"), ["train", "--resume", run.Root]);
+    }
+
+    private RunDirectory Prepare(RunConfig config, RunLabels? labels, string id)
+    {
+        var run = folder.Of(id);
+        try
+        {
+            Directory.CreateDirectory(run.Root);
+            if (labels is { IsEmpty: false }) labels.Write(run);
+            if (!File.Exists(run.Config)) DurableFile.WriteText(run.Config, ConfigJson.Write(config));
+            return run;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{run.Root}: cannot make the run directory: {e.Message}", e);
+        }
     }
 
     private void Start(RunDirectory run, IRunLane lane, LaunchRecord launch, string ticket, string[] arguments)
     {
-        // The log is measured before the ticket is seen not to be taken: no trainer of this start has written to it then.
-        launch = launch.Before(run);
         if (StartTicket.Offer(run, ticket))
         {
+            launch = launch.Before(run);
             launch.Write(run);
-            try
+            Begin([run], lane, launch, () => [lane.Start(run, arguments)]);
+        }
+
+        Look([run]);
+    }
+
+    private void Begin(IReadOnlyList<RunDirectory> runs, IRunLane lane, LaunchRecord launch, Func<IReadOnlyList<LaneStart>> begin)
+    {
+        try
+        {
+            foreach (var (run, start) in runs.Zip(begin()))
             {
-                var start = lane.Start(run, arguments);
-                launch = launch with { Job = start.Job };
-                launch.Write(run);
+                var started = launch with { Job = start.Job };
+                started.Write(run);
                 LogStarted(run.Id, lane.Name, start.Job);
-                if (start.Ended is { } ended) _ = WatchStart(run, launch, ended);
+                if (start.Ended is { } ended) _ = WatchStart(run, started, ended);
             }
-            catch (Exception e) when (e is InputException or System.ComponentModel.Win32Exception or IOException)
+        }
+        catch (Exception e) when (e is InputException or System.ComponentModel.Win32Exception or IOException)
+        {
+            foreach (var run in runs)
             {
                 (launch with { Error = e.Message }).Write(run);
                 LogNotStarted(run.Id, e.Message);
             }
         }
+    }
 
+    private void Look(IEnumerable<RunDirectory> runs)
+    {
         ingest.Discover();
-        states.Look(run, DateTimeOffset.UtcNow);
+        foreach (var run in runs) states.Look(run, DateTimeOffset.UtcNow);
     }
 
     // A trainer that ends before it took the run leaves no event: its last words are the reason then.

@@ -20,11 +20,13 @@ public sealed class RunStarter(RunLauncher launcher, RunFolder folder, LabData d
     /// <summary>Starts a run.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="lane">Where; null takes the lane that the configuration's device means.</param>
-    /// <exception cref="InputException">The configuration or its data do not allow it.</exception>
-    public RunDirectory Start(RunConfig config, IRunLane? lane = null)
+    /// <param name="request">What it asks of a cluster; null for the lab's defaults.</param>
+    /// <exception cref="InputException">The configuration, its data or the lane do not allow it.</exception>
+    public RunDirectory Start(RunConfig config, IRunLane? lane = null, LaneRequest? request = null)
     {
         Check(config);
-        return launcher.Launch(config, lane);
+        lane?.Check(request ?? new LaneRequest());
+        return launcher.Launch(config, lane, request: request);
     }
 
     /// <summary>Starts what a queue has begun; repeated after a crash it completes what is missing and starts no second trainer.</summary>
@@ -41,7 +43,15 @@ public sealed class RunStarter(RunLauncher launcher, RunFolder folder, LabData d
 
         // One that exists already was checked before it was made.
         if (!File.Exists(run.Config)) Check(entry.Config);
-        launcher.Launch(entry.Config, lane, entry.Labels, run.Id);
+        launcher.Launch(entry.Config, lane, entry.Labels, run.Id, entry.Request);
+    }
+
+    /// <summary>Starts several new runs with the same request at once; otherwise as above.</summary>
+    /// <exception cref="InputException">One of them cannot be trained; none was started.</exception>
+    public void StartAll(IReadOnlyList<QueueEntry> entries, IRunLane lane)
+    {
+        foreach (var entry in entries.Where(e => !File.Exists(folder.Of(e.Run!).Config))) Check(entry.Config!);
+        launcher.LaunchAll([.. entries.Select(e => new RunOrder(e.Config!, e.Labels, e.Run!))], lane, entries[0].Request);
     }
 
     /// <summary>Refuses a configuration that cannot be trained.</summary>

@@ -58,12 +58,14 @@ public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index
         // Before the lock is asked: a trainer that answers from here on is Starting at worst, never what the run was before.
         var launch = LaunchRecord.Read(run);
         var heartbeat = Heartbeat.Read(run);
-        var sight = launch is { Lane.Length: > 0, Error: null } ? lanes.Of(launch.Lane)?.Look(run, launch, heartbeat, now) : null;
-        var held = sight?.Alive ?? liveness.IsHeld(run, LastLife(run), heartbeat, now);
+        var last = LastLife(run);
+        var sight = launch is { Lane.Length: > 0, Error: null } ? lanes.Of(launch.Lane)?.Look(run, launch, last, heartbeat, now) : null;
+        var held = sight?.Alive ?? liveness.IsHeld(run, last, heartbeat, now);
         if (!held) ingest.CatchUp(run);
         var state = sight is { Waiting.Length: > 0 }
             ? new RunState(RunPhase.Starting, sight.Waiting)
             : RunState.Derive(LastLife(run), held, heartbeat, launch, now, () => LogTail.LastWords(run.Output));
+        if (sight is { TakenBack: true } && state.Phase is RunPhase.Lost or RunPhase.Starting) state = new RunState(RunPhase.Stopped, sight.Gone);
         if (state.Phase == RunPhase.Lost && sight is { Gone.Length: > 0 }) state = state with { Reason = $"{sight.Gone}; {state.Reason}" };
         return new RunStatus(state, heartbeat, state.IsOver ? [] : [.. RunCommands.Pending(run).Select(c => c.Kind)]);
     }

@@ -8,8 +8,6 @@ namespace TrmLab.Web.Tests.Support;
 /// </summary>
 internal sealed class GuardedScript : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly Process _shell;
 
     /// <param name="script">For <c>/bin/bash</c>; its output goes to <paramref name="output"/>.</param>
@@ -28,18 +26,14 @@ internal sealed class GuardedScript : IDisposable
     /// <summary>Waits until <paramref name="ready"/>; fails with the script's output if it ends before or takes a minute.</summary>
     public void Until(Func<bool> ready)
     {
-        var clock = Stopwatch.StartNew();
-        while (!ready())
-        {
-            if (_shell.HasExited || clock.Elapsed > Patience) throw new InvalidOperationException($"the script did not get ready: {File.ReadAllText(Output)}");
-            Thread.Sleep(50);
-        }
+        Patience.Until(() => _shell.HasExited || ready(), () => $"the script to get ready: {File.ReadAllText(Output)}");
+        if (_shell.HasExited) throw new InvalidOperationException($"the script ended: {File.ReadAllText(Output)}");
     }
 
     public void Dispose()
     {
         _shell.StandardInput.Close();
-        _shell.WaitForExit(Patience);
+        _shell.WaitForExit(Patience.Limit);
         _shell.Dispose();
     }
 }

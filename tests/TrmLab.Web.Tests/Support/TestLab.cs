@@ -6,6 +6,7 @@ using TrmLab.Web.Hosting;
 using TrmLab.Web.Lanes;
 using TrmLab.Web.Live;
 using TrmLab.Web.Queue;
+using TrmLab.Web.Slurm;
 using TrmLab.Web.Store;
 using TrmLab.Web.Supervision;
 
@@ -17,7 +18,7 @@ public sealed class TestLab : IDisposable
     private readonly bool _owns;
     private readonly QueueFeeder _feeder;
 
-    public TestLab(string? root = null, bool locksAreTrue = true, string? trainer = null, string index = "", string? nvidiaSmi = null)
+    public TestLab(string? root = null, bool locksAreTrue = true, string? trainer = null, string index = "", string? nvidiaSmi = null, SlurmOptions? slurm = null)
     {
         _owns = root is null;
         Data = new LabData(root ?? Directory.CreateTempSubdirectory("trmlab-test-").FullName) { Index = index };
@@ -26,10 +27,14 @@ public sealed class TestLab : IDisposable
         Index.Prepare();
         Folder = new RunFolder(Data);
         Ingest = new RunIngest(Index, Folder, Feed);
-        var options = Options.Create(new LabOptions { TrainerPath = trainer ?? Checkout.FakeTrainer, NvidiaSmiPath = nvidiaSmi ?? "/nowhere/nvidia-smi" });
+        var options = Options.Create(new LabOptions { TrainerPath = trainer ?? Checkout.FakeTrainer, NvidiaSmiPath = nvidiaSmi ?? "/nowhere/nvidia-smi", Slurm = slurm ?? new() });
         Smi = new NvidiaSmi(options, NullLogger<NvidiaSmi>.Instance);
         Host = new HostReader(Data);
-        Lanes = new RunLanes([new LocalLanes(new TrainerProgram(options, Data), Smi, Host)]);
+        var program = new TrainerProgram(options, Data);
+        var commands = new SlurmCommands(Data, options);
+        var history = new SlurmHistory(commands);
+        Slurm = new SlurmWatch(commands, history, options, NullLogger<SlurmWatch>.Instance);
+        Lanes = new RunLanes([new LocalLanes(program, Smi, Host), new SlurmLanes(new SlurmSubmitter(commands, Slurm, program, Data, options), Slurm, history, options)]);
         States = new RunStates(Folder, Ingest, Index, new RunLiveness(locksAreTrue), Lanes, Feed);
         Launcher = new RunLauncher(Folder, Lanes, Ingest, States, NullLogger<RunLauncher>.Instance);
         Starter = new RunStarter(Launcher, Folder, Data);
@@ -54,6 +59,9 @@ public sealed class TestLab : IDisposable
     public NvidiaSmi Smi { get; }
 
     public HostReader Host { get; }
+
+    /// <summary>What is known of the cluster.</summary>
+    public SlurmWatch Slurm { get; }
 
     public RunLanes Lanes { get; }
 
@@ -121,6 +129,7 @@ public sealed class TestLab : IDisposable
 
     public void Dispose()
     {
+        Slurm.Dispose();
         Index.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (_owns) Delete(Data.Root);

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Runtime.InteropServices;
-using TrmLab.Trainer.Distributed;
 
 namespace TrmLab.Trainer.Native.Settings;
 
@@ -20,8 +19,7 @@ public static unsafe partial class Reexec
     {
         if (!OperatingSystem.IsLinux() || Environment.ProcessPath is not { } program)
             return;
-        var settings = CpuSettings.Missing(Environment.GetEnvironmentVariable);
-        var missing = settings.Count == 0 ? settings : settings.Concat(DeviceBinding.Missing(Environment.GetEnvironmentVariable)).ToDictionary();
+        var missing = CpuSettings.Missing(Environment.GetEnvironmentVariable);
         if (missing.Count == 0)
             return;
 

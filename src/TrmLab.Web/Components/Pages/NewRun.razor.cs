@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
+using TrmLab.Core.Runs;
 using TrmLab.Core.Costs;
 using TrmLab.Web.Components.Queue;
 using TrmLab.Web.Lanes;
@@ -28,6 +29,7 @@ public sealed partial class NewRun : ComponentBase
     private readonly CancellationTokenSource _stop = new();
     private QueueEntry? _entry;
     private IReadOnlyList<LaneView> _lanes = [];
+    private LaneRequest _request = new();
     private SweepDraft _sweep = SweepDraft.Parse([], null, null, null);
 
     [SupplyParameterFromQuery] public string? Preset { get; set; }
@@ -55,6 +57,9 @@ public sealed partial class NewRun : ComponentBase
 
     // An entry stays on its lane: there is a button for moving it on the queue's page.
     private LaneView? Chosen => _lanes.FirstOrDefault(l => l.Id == (_entry is null ? Lane : Queue.Find(_entry.Id)?.Lane)) ?? _lanes.FirstOrDefault(l => l.Id == Lanes.For(_draft.Config).Id);
+
+    // What was typed for a cluster means nothing on this machine.
+    private LaneRequest? Request => Chosen?.Lane?.Kind == LaneKind.Remote ? _request : null;
 
     public void Dispose()
     {

@@ -1,0 +1,34 @@
+using TrmLab.Core.Runs;
+
+namespace TrmLab.Core.Tests.Runs;
+
+public sealed class LaneRequestTests
+{
+    [Theory]
+    [InlineData("90", 5400)]
+    [InlineData("1:30", 90)]
+    [InlineData("2:00:00", 7200)]
+    [InlineData("1-12", 129600)]
+    [InlineData("1-12:30", 131400)]
+    public void Time_limits_are_read_as_Slurm_reads_them(string text, int seconds)
+    {
+        var request = new LaneRequest { TimeLimit = text };
+        Assert.Empty(request.Problems);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), request.Time);
+    }
+
+    [Theory]
+    [InlineData("two hours")]
+    [InlineData("1:2:3:4")]
+    [InlineData("10 --wrap=x")]
+    [InlineData("")]
+    public void Other_texts_are_refused_with_an_example(string text) => Assert.Contains("such as", Assert.Single(new LaneRequest { TimeLimit = text }.Problems));
+
+    [Fact]
+    public void Every_field_that_cannot_be_meant_is_named() =>
+        Assert.Equal(4, new LaneRequest { Gpus = -1, Cpus = 0, MemoryMegabytes = 0, Account = "a b" }.Problems.Count);
+
+    [Fact]
+    public void What_is_left_open_comes_from_the_defaults() =>
+        Assert.Equal(new LaneRequest { Gpus = 2, TimeLimit = "60", Account = "lab" }, new LaneRequest { Gpus = 2 }.Over(new LaneRequest { Gpus = 1, TimeLimit = "60", Account = "lab" }));
+}

@@ -1,0 +1,218 @@
+using TrmLab.Core;
+using TrmLab.Core.Runs;
+using TrmLab.Core.Sweeps;
+using TrmLab.Web.Lanes;
+using TrmLab.Web.Queue;
+using TrmLab.Web.Slurm;
+using TrmLab.Web.Tests.Support;
+
+namespace TrmLab.Web.Tests.Slurm;
+
+/// <summary>The fake trainer on a real cluster: everything that may happen to a job.</summary>
+[Collection<OnSlurm>]
+public sealed class SlurmTests : IDisposable
+{
+    private readonly SlurmCluster _cluster;
+    private readonly List<TestLab> _labs = [];
+
+    public SlurmTests(SlurmCluster cluster)
+    {
+        cluster.Need();
+        _cluster = cluster;
+    }
+
+    public void Dispose()
+    {
+        _cluster.Ask("scancel", "--me");
+        Patience.Until(() => _cluster.Ask("squeue", "-h").Length == 0, () => "an empty queue");
+        _labs.ForEach(l => l.Dispose());
+    }
+
+    [Fact]
+    public void A_run_trains_as_a_job_with_the_GPU_it_asked_for_and_without_the_dashboards_secrets()
+    {
+        Environment.SetEnvironmentVariable("Lab__Token", "the-dashboards-own");
+        var lab = Lab("env >environment.txt; export FAKE_TRAINER='steps=40;rate=0'");
+        var run = lab.Starter.Start(TestLab.Trainable("it's; $(touch hacked)"), Lane(lab), new LaneRequest { Gpus = 1, TimeLimit = "10" });
+        Environment.SetEnvironmentVariable("Lab__Token", null);
+        Until(lab, run, RunPhase.Finished);
+
+        Assert.Equal(40, lab.Points(run.Id)["train/lm_loss"].Count);
+        var environment = File.ReadAllText(Path.Combine(lab.Data.Root, "environment.txt"));
+        Assert.Contains("CUDA_VISIBLE_DEVICES=", environment);
+        Assert.DoesNotContain("the-dashboards-own", environment);
+        Assert.Equal($"trm-{run.Id}|trmlab:{run.Id}|10:00", _cluster.Ask("squeue", "-h", "-t", "all", "-j", LaunchRecord.Read(run)!.Job, "-o", "%j|%k|%l"));
+        Assert.Equal("slurm-main", LaunchRecord.Read(run)!.Lane);
+    }
+
+    [Fact]
+    public void Queued_seeds_become_one_array_whose_tasks_are_found_under_their_own_runs()
+    {
+        var lab = Lab("export FAKE_TRAINER='steps=30;rate=0'");
+        new RunPlanner(lab.Queue, lab.Starter).Queue(Lane(lab), SeedPlans.Seeds(TestLab.Trainable("seeds"), 4), new RunLabels { Group = "four" }, new LaneRequest { Gpus = 1 });
+        lab.FeedLanes();
+        var runs = lab.Folder.All();
+        foreach (var run in runs) Until(lab, run, RunPhase.Finished);
+
+        Assert.Equal(4, runs.Count);
+        Assert.Equal([0, 1, 2, 3], runs.Select(r => SlurmSubmission.Read(r)!.Index!.Value).Order());
+        Assert.Single(runs.Select(r => SlurmSubmission.Read(r)!.Job.Split('_')[0]).Distinct());
+        foreach (var run in runs) Assert.Contains($"|trm-{run.Id}", _cluster.Ask("squeue", "-h", "-r", "-t", "all", "-o", "%i|%j"));
+    }
+
+    [Fact]
+    public void A_job_that_waits_can_be_taken_back_and_one_that_trains_saves_first()
+    {
+        var lab = Lab("export FAKE_TRAINER='steps=100000;rate=20'");
+        var first = lab.Starter.Start(TestLab.Trainable("first"), Lane(lab), new LaneRequest { Gpus = 2 });
+        Until(lab, first, RunPhase.Running);
+        var second = lab.Starter.Start(TestLab.Trainable("second"), Lane(lab), new LaneRequest { Gpus = 2 });
+        Until(lab, second, "waiting in Slurm");
+        Assert.Equal(RunPhase.Starting, lab.States.Of(second.Id).State.Phase);
+
+        foreach (var run in new[] { second, first }) Lane(lab).Cancel(run, LaunchRecord.Read(run)!);
+        Until(lab, second, RunPhase.Stopped);
+        Assert.Contains("CANCELLED", lab.States.Of(second.Id).State.Reason);
+        Until(lab, first, RunPhase.Stopped);
+        Assert.Single(Directory.EnumerateDirectories(first.Checkpoints));
+    }
+
+    [Fact]
+    public void Before_its_time_is_up_a_run_saves_and_goes_on_in_the_next_job()
+    {
+        // Slurm counts time limits in minutes and looks at them every half a minute: the run needs more than the minute it asks for.
+        var lab = Lab("export FAKE_TRAINER='steps=700;rate=10;evaluate=1000'", o => o.WarningSeconds = 45);
+        var run = lab.Starter.Start(TestLab.Trainable("long"), Lane(lab), new LaneRequest { TimeLimit = "1" });
+        var phases = new HashSet<RunPhase>();
+        Until(lab, run, () =>
+        {
+            phases.Add(lab.States.Of(run.Id).State.Phase);
+            return lab.States.Of(run.Id).State.Phase == RunPhase.Finished;
+        });
+
+        Assert.Equal(Enumerable.Range(1, 700).Select(s => (long)s), lab.Points(run.Id)["train/lm_loss"].Select(p => p.Step));
+        Assert.Contains(RunLogReader.Read(run.Log), e => e.Event is RunResumed { FromStep: > 0 });
+        // On its way through the queue it is never taken for ended, or somebody would start it a second time.
+        Assert.DoesNotContain(RunPhase.Stopped, phases);
+        Assert.DoesNotContain(RunPhase.Lost, phases);
+    }
+
+    [Fact]
+    public void A_preempted_run_saves_and_goes_on_when_the_others_are_done()
+    {
+        var lab = Lab("export FAKE_TRAINER='steps=250;rate=25;evaluate=1000'");
+        var run = lab.Starter.Start(TestLab.Trainable("patient"), Lane(lab), new LaneRequest { Gpus = 2 });
+        Until(lab, run, RunPhase.Running);
+        _cluster.Ask("sbatch", "-p", "urgent", "--gres=gpu:2", "--mem=100", "-o", "/dev/null", "--wrap", "sleep 1");
+        Until(lab, run, RunPhase.Finished);
+
+        Assert.Equal(Enumerable.Range(1, 250).Select(s => (long)s), lab.Points(run.Id)["train/lm_loss"].Select(p => p.Step));
+        Assert.Contains(RunLogReader.Read(run.Log), e => e.Event is RunResumed { FromStep: > 0 });
+    }
+
+    [Fact]
+    public void While_the_controller_is_down_a_run_trains_on_and_one_that_waits_is_not_called_lost()
+    {
+        var lab = Lab("export FAKE_TRAINER='steps=200;rate=20'");
+        var trains = lab.Starter.Start(TestLab.Trainable("trains"), Lane(lab), new LaneRequest { Gpus = 2 });
+        var waits = lab.Starter.Start(TestLab.Trainable("waits"), Lane(lab), new LaneRequest { Gpus = 2 });
+        Until(lab, trains, RunPhase.Running);
+        Until(lab, waits, "waiting in Slurm");
+        Patience.Until(() => File.GetLastWriteTimeUtc(_cluster.JobState) > DateTimeOffset.FromUnixTimeMilliseconds(SlurmSubmission.Read(waits)!.Time).UtcDateTime.AddSeconds(1), () => "the controller to write its jobs down");
+        _cluster.KillController();
+        Until(lab, waits, "Unable to contact");
+        Assert.Equal(RunPhase.Starting, lab.States.Of(waits.Id).State.Phase);
+        Assert.Contains("Unable to contact", Assert.Throws<InputException>(() => lab.Starter.Start(TestLab.Trainable("refused"), Lane(lab))).Message);
+
+        _cluster.StartController();
+        Until(lab, trains, RunPhase.Finished);
+        Until(lab, waits, RunPhase.Finished);
+    }
+
+    [Fact]
+    public void A_job_that_the_controller_forgot_is_lost_though_its_number_lives_and_can_be_submitted_again()
+    {
+        var lab = Lab("export FAKE_TRAINER='steps=20;rate=0'", o => o.Arguments = ["--hold"]);
+        _cluster.KillController();
+        var before = _cluster.SaveState();
+        _cluster.StartController();
+        var lost = lab.Starter.Start(TestLab.Trainable("lost"), Lane(lab));
+        Until(lab, lost, "JobHeldUser");
+
+        // Killed before it wrote the job down.
+        _cluster.KillController();
+        _cluster.RestoreState(before);
+        _cluster.StartController();
+        var other = Lab("export FAKE_TRAINER='steps=20;rate=0'");
+        var next = other.Starter.Start(TestLab.Trainable("next"), Lane(other));
+        Assert.Equal(LaunchRecord.Read(lost)!.Job, LaunchRecord.Read(next)!.Job);
+        Until(other, next, RunPhase.Finished);
+
+        Until(lab, lost, RunPhase.Lost);
+        Assert.Contains("Slurm has lost job", lab.States.Of(lost.Id).State.Reason);
+        Assert.False(File.Exists(lost.Log));
+
+        using var again = new TestLab(lab.Data.Root, slurm: _cluster.Options("export FAKE_TRAINER='steps=20;rate=0'"));
+        again.Launcher.Resume(lost);
+        Until(again, lost, RunPhase.Finished);
+    }
+
+    [Fact]
+    public void A_dashboard_that_died_between_submitting_and_writing_it_down_submits_no_second_job()
+    {
+        var lab = Lab("export FAKE_TRAINER='steps=20;rate=0'", o => o.Arguments = ["--hold"]);
+        var run = lab.Starter.Start(TestLab.Trainable("once"), Lane(lab));
+        var job = LaunchRecord.Read(run)!.Job;
+        (SlurmSubmission.Read(run)! with { Job = "" }).Write(run);
+        (LaunchRecord.Read(run)! with { Job = "" }).Write(run);
+
+        lab.Launcher.Launch(TestLab.Trainable("once"), Lane(lab), id: run.Id);
+        Assert.Equal(job, LaunchRecord.Read(run)!.Job);
+        Assert.Equal(job, _cluster.Ask("squeue", "-h", "-o", "%i", "--name", $"trm-{run.Id}"));
+    }
+
+    [Theory]
+    [InlineData("slurm-none", 0, "invalid partition")]
+    [InlineData("slurm-main", 9, "node configuration is not available")]
+    public void What_Slurm_would_not_take_is_said_at_the_form_in_its_words(string lane, int gpus, string expected)
+    {
+        var lab = Lab("", o => o.Partitions = ["main", "none"]);
+        var refused = Assert.Throws<InputException>(() => lab.Starter.Start(TestLab.Trainable("x"), lab.Lanes.Of(lane), new LaneRequest { Gpus = gpus }));
+        Assert.Contains(expected, refused.Message);
+        Assert.Empty(lab.Folder.All());
+    }
+
+    [Fact]
+    public void The_lane_tells_what_the_partition_does()
+    {
+        var reading = Lane(Lab("")).Read();
+        Assert.Contains(reading.Figures, f => f is { Name: "Nodes in use", Share: not null });
+        Assert.Contains(reading.Figures, f => f.Value.StartsWith("gpu:2", StringComparison.Ordinal));
+        Assert.Empty(reading.Problem);
+    }
+
+    private static IRunLane Lane(TestLab lab) => lab.Lanes.Of("slurm-main")!;
+
+    private TestLab Lab(string setup, Action<SlurmOptions>? change = null)
+    {
+        var options = _cluster.Options(setup);
+        change?.Invoke(options);
+        var lab = new TestLab(slurm: options);
+        _labs.Add(lab);
+        return lab;
+    }
+
+    private static void Until(TestLab lab, RunDirectory run, RunPhase phase) => Until(lab, run, () => lab.States.Of(run.Id).State.Phase == phase);
+
+    private static void Until(TestLab lab, RunDirectory run, string reason) => Until(lab, run, () => lab.States.Of(run.Id).State.Reason.Contains(reason, StringComparison.Ordinal));
+
+    private static void Until(TestLab lab, RunDirectory run, Func<bool> condition) => Patience.Until(
+        () =>
+        {
+            lab.Slurm.Ask();
+            lab.CatchUp();
+            lab.States.Look(run, DateTimeOffset.UtcNow);
+            return condition();
+        },
+        () => $"something else of {run.Id} than {lab.States.Of(run.Id).State}; its trainer says: {(File.Exists(run.Output) ? File.ReadAllText(run.Output) : "nothing")}");
+}
