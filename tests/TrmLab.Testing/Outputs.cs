@@ -9,6 +9,9 @@ public static class Outputs
     /// <summary>The dashboard.</summary>
     public static string Dashboard => In("src", "TrmLab.Web", "TrmLab.Web.dll");
 
+    /// <summary>The trainer, for tests that do not reference it.</summary>
+    public static string Trainer => In("src", "TrmLab.Trainer", Path.Combine("linux-x64", "trmlab.dll"));
+
     /// <summary>The stand-in for the trainer where a test is about the dashboard.</summary>
     public static string FakeTrainer => In("tests", "TrmLab.FakeTrainer", "TrmLab.FakeTrainer");
 

@@ -1,8 +1,9 @@
 // Draws a puzzle's grid with its layers on a canvas: Sudoku with boxes, mazes, ARC grids in their colours, anything else as tokens.
-import { attentionFrom, entropy, first, isBroken, isChanged, isGiven, isWrong, probability, secondProbability } from './explorer-trace.js';
+import { attentionFrom, entropy, first, isBroken, isChanged, isGiven, isLabelled, isWrong, probability, secondProbability } from './explorer-trace.js';
 
 export const layers = [
   ['answer', 'Answer'], ['changed', 'Changed'], ['wrong', 'Wrong'], ['broken', 'Broken'], ['entropy', 'Entropy'], ['margin', 'Margin'], ['attention', 'Attention'],
+  ['question', 'Question'], ['label', 'Label'],
 ];
 const arcColours = ['#000000', '#0074d9', '#ff4136', '#2ecc40', '#ffdc00', '#aaaaaa', '#f012be', '#ff851b', '#7fdbff', '#870c25'];
 export const marks = { wrong: '#d55e00', changed: '#0072b2', broken: '#cc79a7', attention: '#e69f00', entropy: '#56b4e9', good: '#009e73' };
@@ -17,6 +18,12 @@ export function palette(el) {
 }
 
 export const rowsOf = t => Math.ceil(t.header.cells / t.figures.columns);
+
+/** Tokens to draw in place of the answer: those being edited, the question or the label (nothing where none is known); null for the answer. */
+function fixedTokens(t, o) {
+  if (o.question || o.layer === 'question') return o.question ?? t.inputs;
+  return o.layer === 'label' ? Array.from(t.labels, (token, c) => isLabelled(t, c) ? token : 0) : null;
+}
 
 /** Part of the layer's colour that a cell gets, 0..1. */
 function weight(t, r, c, layer, attention) {
@@ -41,14 +48,15 @@ export function drawGrid(canvas, t, r, o) {
   ctx.fillRect(0, 0, canvas.width, canvas.height);
   let attention = null;
   if (o.layer === 'attention' && o.cell >= 0 && (attention = attentionFrom(t, r, o.cell))) attention.largest = Math.max(...attention, 1e-9);
+  const fixed = fixedTokens(t, o), asked = fixed && o.layer !== 'label';
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   for (let c = 0; c < t.header.cells; c++) {
-    const x = x0 + c % columns * size, y = y0 + Math.floor(c / columns) * size, token = o.question ? o.question[c] : first(t, r, c);
-    drawCell(ctx, t, c, token, x, y, size, kind, p, o.question);
-    const w = o.question ? 0 : weight(t, r, c, o.layer, attention);
+    const x = x0 + c % columns * size, y = y0 + Math.floor(c / columns) * size, token = fixed ? fixed[c] : first(t, r, c);
+    drawCell(ctx, t, c, token, x, y, size, kind, p, asked);
+    const w = fixed ? 0 : weight(t, r, c, o.layer, attention);
     if (w > 0.02) shade(ctx, x, y, size, colourOf[o.layer], w, kind);
-    if (kind === 'sudoku' || kind === 'tokens') digit(ctx, t, c, token, x, y, size, p, r, o);
+    if (kind === 'sudoku' || kind === 'tokens') digit(ctx, t, c, token, x, y, size, p, !fixed && isWrong(t, r, c));
   }
   lines(ctx, t, x0, y0, size, rows, columns, kind, p);
   if (o.cell >= 0) {
@@ -87,10 +95,10 @@ function shade(ctx, x, y, size, colour, w, kind) {
   ctx.globalAlpha = 1;
 }
 
-function digit(ctx, t, c, token, x, y, size, p, r, o) {
+function digit(ctx, t, c, token, x, y, size, p, wrong) {
   const sign = t.figures.signs[token] ?? '?';
   if (!sign) return;
-  const given = isGiven(t, c), wrong = !o.question && isWrong(t, r, c);
+  const given = isGiven(t, c);
   ctx.font = `${given ? 700 : 400} ${Math.floor(size * 0.56)}px system-ui, sans-serif`;
   ctx.fillStyle = p.text;
   ctx.fillText(sign, x + size / 2, y + size / 2 + size * 0.04);

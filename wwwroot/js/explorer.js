@@ -287,7 +287,7 @@ class View {
     const actions = { ArrowRight: 'forward', ArrowLeft: 'back', ArrowUp: 'step-back', ArrowDown: 'step-forward', Home: 'start', End: 'end' };
     if (e.key === ' ' && !onButton) this.act('play');
     else if (actions[e.key] && !target.closest?.('[role=tablist], [role=radiogroup], .ex-scroll')) this.act(actions[e.key]);
-    else if (/^[1-7]$/.test(e.key) && !this.compact) this.setLayer(layers[e.key - 1][0]);
+    else if (/^[1-9]$/.test(e.key) && !this.compact) this.setLayer(layers[e.key - 1][0]);
     else return;
     e.preventDefault();
   }

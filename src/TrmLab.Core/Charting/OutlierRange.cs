@@ -42,6 +42,23 @@ public readonly record struct OutlierRange(double Lower, double Upper, long Belo
         return new OutlierRange(low, high, FirstAtLeast(sorted, low), count - FirstAbove(sorted, high), count);
     }
 
+    /// <summary>The same range, with the points of these curves counted against it.</summary>
+    public OutlierRange CountedAnew(IEnumerable<IReadOnlyList<double>> curves)
+    {
+        long below = 0, above = 0, count = 0;
+        foreach (var values in curves)
+        {
+            count += values.Count;
+            for (var i = 0; i < values.Count; i++)
+            {
+                if (values[i] < Lower) below++;
+                else if (values[i] > Upper) above++;
+            }
+        }
+
+        return this with { Below = below, Above = above, Count = count };
+    }
+
     /// <summary>Points that the range does not show.</summary>
     public long Outside => Below + Above;
 

@@ -9,15 +9,18 @@ public sealed class ReducedSeries
     private readonly StepGapCounter _gaps = new();
     private readonly double _from;
     private readonly double _to;
+    private readonly bool _keepValues;
+    private readonly List<double> _values = [];
     private ExponentialSmoothing _average;
 
     /// <param name="capacity">Most buckets of either curve.</param>
     /// <param name="smoothing">Weight of the past per point, at least 0 and below 1; 0 makes no smoothed line.</param>
     /// <param name="from">Points of earlier steps are smoothed in but not shown.</param>
     /// <param name="to">Points of later steps are not shown.</param>
-    public ReducedSeries(int capacity, double smoothing = 0, double from = double.NegativeInfinity, double to = double.PositiveInfinity)
+    /// <param name="keepValues">Keeps every finite value, which a range without outliers needs.</param>
+    public ReducedSeries(int capacity, double smoothing = 0, double from = double.NegativeInfinity, double to = double.PositiveInfinity, bool keepValues = false)
     {
-        (_from, _to) = (from, to);
+        (_from, _to, _keepValues) = (from, to, keepValues);
         Raw = new SeriesBuckets(capacity);
         if (smoothing <= 0) return;
         _average = new ExponentialSmoothing(smoothing);
@@ -29,6 +32,12 @@ public sealed class ReducedSeries
 
     /// <summary>The smoothed line; null without smoothing.</summary>
     public SeriesBuckets? Smooth { get; }
+
+    /// <summary>Every finite value shown, in order, if they are kept; else empty.</summary>
+    public IReadOnlyList<double> Values => _values;
+
+    /// <summary>Copies <see cref="Values"/>.</summary>
+    public void CopyValues(double[] target, int at) => _values.CopyTo(target, at);
 
     /// <summary>Rhythm of the points shown.</summary>
     public StepGaps Gaps => _gaps.Gaps;
@@ -46,5 +55,6 @@ public sealed class ReducedSeries
         _gaps.Add(step);
         Raw.Add(step, value);
         Smooth?.Add(step, smoothed);
+        if (_keepValues && double.IsFinite(value)) _values.Add(value);
     }
 }

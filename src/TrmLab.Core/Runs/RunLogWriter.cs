@@ -7,7 +7,7 @@ namespace TrmLab.Core.Runs;
 /// within half a second (it survives a power cut). The first failure to write or to sync is thrown from the next <see cref="Write"/>:
 /// the log is the record, a run without it must stop.
 /// </summary>
-public sealed class RunLogWriter : IDisposable
+public sealed class RunLogWriter : IRunLog, IDisposable
 {
     private static readonly TimeSpan SyncInterval = TimeSpan.FromMilliseconds(500);
 

@@ -8,14 +8,14 @@ namespace TrmLab.Core.Tracing;
 public static class CheckpointData
 {
     /// <summary>
-    /// The data set directories of the run that the checkpoint belongs to, else the shipped samples whose sequences have the network's
-    /// length and vocabulary; only directories that exist.
+    /// The data set directories of the run that the checkpoint belongs to, else (an imported one) those of the data folder, then the shipped
+    /// samples, whose sequences have the network's length and vocabulary; only directories that exist.
     /// </summary>
     /// <param name="root">The data folder, such as <see cref="DataRoot.Path"/>.</param>
     public static IReadOnlyList<string> DirectoriesOf(string checkpoint, ModelShape shape, string root)
     {
         string[] own = [.. OfRun(checkpoint, root).Where(directory => Suits(directory, shape))];
-        return own.Length > 0 ? own : [.. Samples(root).Where(directory => Suits(directory, shape))];
+        return own.Length > 0 ? own : [.. Others(root).Where(directory => Suits(directory, shape))];
     }
 
     /// <summary>The split that puzzles are looked at in: test where there is one.</summary>
@@ -71,10 +71,10 @@ public static class CheckpointData
         return places.Select(place => Path.GetFullPath(path, place)).FirstOrDefault(Directory.Exists) ?? Path.GetFullPath(path, root);
     }
 
-    private static IEnumerable<string> Samples(string root)
+    private static IEnumerable<string> Others(string root)
     {
-        string[] roots = [Path.Combine(root, "samples"), Path.Combine(DataRoot.Shipped, "samples")];
-        return roots.Distinct().Where(Directory.Exists).SelectMany(samples => Directory.EnumerateDirectories(samples).Order(StringComparer.Ordinal));
+        string[] shelves = [Path.Combine(root, "datasets"), Path.Combine(root, "samples"), Path.Combine(DataRoot.Shipped, "samples")];
+        return shelves.Distinct().Where(Directory.Exists).SelectMany(shelf => Directory.EnumerateDirectories(shelf).Order(StringComparer.Ordinal));
     }
 
     private static bool Suits(string directory, ModelShape shape)

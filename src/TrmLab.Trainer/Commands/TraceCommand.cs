@@ -54,7 +54,7 @@ internal static class TraceCommand
             Weights = WeightsOf(parsed.GetValue(Weights), manifest),
             Puzzle = PuzzleOf(parsed, manifest, checkpoint, population),
             Options = OptionsOf(parsed),
-            Population = parsed.GetValue(Data) is { } data ? [DataRoot.Resolve(data)] : population,
+            Population = parsed.GetValue(Data) is { } data ? [DataRoot.Resolve(data)] : [.. population.Take(1)],
         };
 
         using var networks = new NetworkCache(parsed.GetValue(Device)!, threads: 0, capacity: 1);

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
+using TrmLab.Trainer.Distributed;
 using TrmLab.Trainer.Evaluation;
 using TrmLab.Trainer.Training;
 
@@ -18,12 +19,13 @@ internal static class TrainCommand
     private static readonly Option<string[]> Data = new("--data") { Description = "Data set directory, in place of the configuration's data_paths; may be given several times.", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<string?> RunDir = new("--run-dir") { Description = "Where the run's files go; a new directory below data/runs by default." };
     private static readonly Option<string?> Resume = new("--resume") { Description = "Goes on with the run in this directory from its newest sound checkpoint." };
+    private static readonly Option<CollectivesChoice> Collectives = new("--collectives") { Description = "How the ranks work together that mpirun or srun has started; auto: NCCL between GPUs where it is installed, else MPI.", DefaultValueFactory = _ => CollectivesChoice.Auto };
     private static readonly Option<bool> Json = new("--json") { Description = "Ends with one line of JSON on stdout." };
     private static readonly Option<bool> Fields = new("--fields") { Description = "Lists every configuration field with its default, the paper's symbol and what it does." };
 
     public static Command Create()
     {
-        var command = new Command("train", "Train one run.") { Words, Preset, Config, Set, Data, RunDir, Resume, Json, Fields };
+        var command = new Command("train", "Train one run.") { Words, Preset, Config, Set, Data, RunDir, Resume, Collectives, Json, Fields };
         command.SetAction(parsed => (int)(parsed.GetValue(Fields) ? ListFields() : Train(parsed)));
         command.Options.Add(new HelpOption { Action = new FieldsHelp() });
         return command;
@@ -31,9 +33,25 @@ internal static class TrainCommand
 
     private static ExitCode Train(ParseResult parsed)
     {
-        var (run, config, resume) = parsed.GetValue(Resume) is { } directory ? Resumed(parsed, directory) : New(parsed);
-        var json = parsed.GetValue(Json);
-        var outcome = new TrainingRun(run, config, resume).Execute(terminal: !Console.IsErrorRedirected);
+        using var ranks = RankLaunch.Open(parsed.GetValue(Collectives), Environment.GetEnvironmentVariable);
+        try
+        {
+            // Rank 0 reads the command line for all: a new run's directory, for one, has a random name.
+            var (run, config, resume) = RankTask.Share(ranks, () => parsed.GetValue(Resume) is { } directory ? Resumed(parsed, directory) : New(parsed));
+            var outcome = new TrainingRun(run, config, resume, ranks).Execute(terminal: !Console.IsErrorRedirected);
+            ranks.Complete();
+            if (ranks.IsFirst) Report(outcome, parsed.GetValue(Json));
+            return outcome.State == "finished" ? ExitCode.Done : ExitCode.Stopped;
+        }
+        catch (Exception e)
+        {
+            ranks.Fail(e is InputException ? e.Message : $"{e.GetType().Name}: {e.Message}");
+            throw;
+        }
+    }
+
+    private static void Report(RunOutcome outcome, bool json)
+    {
         Output.Say($"\n{outcome.State} at step {outcome.Step} after {outcome.Seconds:0.0} s: {outcome.Directory}");
         foreach (var (weights, report) in outcome.Evaluations) Output.Say($"{weights,4} weights: {report.ExactAccuracy:P2} exact, {report.CellAccuracy:P2} of the cells, {report.Puzzles.Count} puzzles");
         if (json)
@@ -49,8 +67,6 @@ internal static class TrainCommand
                 Eval = outcome.Evaluations.ToDictionary(e => e.Key, e => Summary(e.Value)),
             });
         }
-
-        return outcome.State == "finished" ? ExitCode.Done : ExitCode.Stopped;
     }
 
     internal static object Summary(EvaluationReport report) =>

@@ -8,6 +8,9 @@ public sealed record EvaluationOptions
     /// <summary>Sequences per batch; 0 = as many as the device holds (<see cref="BatchCapacity"/>).</summary>
     public int BatchSize { get; init; }
 
+    /// <summary>What several ranks make of the size that each would choose: they evaluate the same batches together.</summary>
+    public Func<int, int> Agreed { get; init; } = size => size;
+
     /// <summary>Examples per set, from the first on; 0 = all.</summary>
     public int Limit { get; init; }
 

@@ -29,7 +29,7 @@ public sealed class Evaluator(PuzzleDataset data, EvaluationOptions options)
     {
         var attempts = Attempts();
         // The same for all weights, so that their figures compare to the last digit.
-        if (_batchSize == 0) _batchSize = BatchCapacity.Of(step, Math.Max(1, Puzzles) * attempts.Count);
+        if (_batchSize == 0) _batchSize = options.Agreed(BatchCapacity.Of(step, Math.Max(1, Puzzles) * attempts.Count));
         var clock = Stopwatch.StartNew();
         var values = new Dictionary<string, double>();
         var files = new List<KeyValuePair<string, Action<Stream>>>();

@@ -18,9 +18,13 @@ internal static class Population
     private const int ChunkSize = 16;
     private const int KeptSteps = 6;
 
-    // Floating-point operations: a few seconds.
-    private const double ProcessorBudget = 6e11;
+    // Floating-point operations: under a second for networks that need no more, else the three or four seconds that a trace takes itself.
+    private const double SmallBudget = 5e10;
+    private const double ProcessorBudget = 2.5e11;
     private const double AcceleratorBudget = 2e14;
+
+    // Softmax and memory traffic of one attention weight, in floating-point operations that take as long (measured on 900 tokens).
+    private const double AttentionWeight = 60;
 
     // Of states in float32.
     private const long MemoryBudget = 200_000_000;
@@ -31,7 +35,7 @@ internal static class Population
     {
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
-        var (puzzles, steps) = Extent(model.Shape, model.Device.type == TorchSharp.DeviceType.CUDA ? AcceleratorBudget : ProcessorBudget);
+        var (puzzles, steps) = Extent(model.Shape, model.Device.type == TorchSharp.DeviceType.CUDA);
         (int[] Inputs, int Identifier)[] chosen = [.. Spread(sequences.Count, puzzles).Select(place => sequences[place])];
         var kept = Spread(steps, Math.Min(KeptSteps, MostStates(model.Shape) / Math.Max(1, chosen.Length))).Select(step => steps - 1 - step).ToHashSet();
         kept.Add(steps - 1);
@@ -79,13 +83,22 @@ internal static class Population
         return sequences;
     }
 
-    private static (int Puzzles, int Steps) Extent(ModelShape shape, double budget)
+    /// <summary>How many puzzles are taken, and how far.</summary>
+    public static (int Puzzles, int Steps) Extent(ModelShape shape, bool accelerator)
     {
-        var perStep = 2.0 * shape.ParameterCount * shape.TotalLength * shape.UpdatesPerSupervisionStep;
+        var perStep = OperationsPerCall(shape) * shape.UpdatesPerSupervisionStep;
         var all = shape.Arch.MaxSupervisionSteps;
+        var budget = accelerator ? AcceleratorBudget : SmallBudget / (perStep * all) >= ManyPuzzles ? SmallBudget : ProcessorBudget;
         int[] choices = [all, Math.Min(all, FewSteps), Math.Min(all, FewSteps / 2)];
         var steps = choices.FirstOrDefault(count => budget / (perStep * count) >= ManyPuzzles, choices[^1]);
         return ((int)Math.Clamp(Math.Min(budget / (perStep * steps), MostStates(shape)), FewestPuzzles, MostPuzzles), steps);
+    }
+
+    private static double OperationsPerCall(ModelShape shape)
+    {
+        double length = shape.TotalLength, layers = Math.Max(1, shape.Arch.Layers + shape.Arch.HighLayers);
+        var attention = shape.Arch.TokenMlp ? 0 : layers * length * length * ((4.0 * shape.Arch.HiddenSize) + (AttentionWeight * shape.Arch.Heads));
+        return (2.0 * shape.ParameterCount * length) + attention;
     }
 
     private static int MostStates(ModelShape shape) => (int)Math.Clamp(MemoryBudget / (4L * shape.TotalLength * shape.Arch.HiddenSize), 1, 4096);

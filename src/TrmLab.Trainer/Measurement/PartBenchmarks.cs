@@ -55,11 +55,11 @@ public static class PartBenchmarks
         using var data = files.Open();
         using var state = new TrainingState(files.Run(), data, device);
         var root = Path.Combine(files.Root, "checkpoints");
-        double bytes = new DirectoryInfo(TrainingCheckpoint.Save(root, state, new Dictionary<string, double>())).EnumerateFiles().Sum(file => file.Length);
+        double bytes = new DirectoryInfo(TrainingCheckpoint.Save(root, state, state.Carry, new Dictionary<string, double>())).EnumerateFiles().Sum(file => file.Length);
         return PartTiming.Measure("checkpoint", $"{config.Name}, {bytes / 1e6:0.0} MB", repeats, bytes / 1e6, "MB/s", () =>
         {
             state.Step++;
-            TrainingCheckpoint.Save(root, state, new Dictionary<string, double>());
+            TrainingCheckpoint.Save(root, state, state.Carry, new Dictionary<string, double>());
         });
     }
 

@@ -10,7 +10,8 @@ public static class RmsNorm
     {
         using var scope = NewDisposeScope();
         var wide = x.to(ScalarType.Float32);
-        var scale = wide.square().mean([-1L], keepdim: true).Plus(epsilon).rsqrt();
+        // Not square(): it hands libtorch a number that a collection on another thread may free meanwhile (see TensorMath).
+        var scale = wide.mul(wide).mean([-1L], keepdim: true).Plus(epsilon).rsqrt();
         return wide.mul(scale).to(x.dtype).MoveToOuterDisposeScope();
     }
 }

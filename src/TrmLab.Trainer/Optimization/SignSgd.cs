@@ -20,9 +20,7 @@ public sealed class SignSgd(PuzzleEmbedding embedding, double weightDecay) : IDi
             return;
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
-        _representative.index_copy_(0, identifiers, arange(identifiers.shape[0], ScalarType.Int64, identifiers.device));
-        var row = _representative.index_select(0, identifiers);
-        var sum = zeros_like(grad).AddRows(row, grad).index_select(0, row);
+        var sum = grad.device_type == TorchSharp.DeviceType.CUDA ? SumByProduct(identifiers, grad) : SumByRow(identifiers, grad);
         var updated = embedding.Weights.index_select(0, identifiers).Scale(1 - learningRate * weightDecay).Add(sum.sign_(), -learningRate);
         // Equal identifiers write equal rows, so their order does not matter.
         embedding.Weights.index_copy_(0, identifiers, updated);
@@ -30,4 +28,18 @@ public sealed class SignSgd(PuzzleEmbedding embedding, double weightDecay) : IDi
 
     /// <inheritdoc/>
     public void Dispose() => _representative.Dispose();
+
+    /// <summary>Sums of equal identifiers' gradients, [B, row width], by additions in the batch's order.</summary>
+    internal Tensor SumByRow(Tensor identifiers, Tensor grad)
+    {
+        _representative.index_copy_(0, identifiers, arange(identifiers.shape[0], ScalarType.Int64, identifiers.device));
+        var row = _representative.index_select(0, identifiers);
+        return zeros_like(grad).AddRows(row, grad).index_select(0, row);
+    }
+
+    /// <summary>
+    /// The same by a product with the matrix that says which identifiers are equal. A GPU adds rows in any order, and a last bit can turn the
+    /// sign of a sum near zero: the tables of several ranks would drift apart. A product sums in one order.
+    /// </summary>
+    internal static Tensor SumByProduct(Tensor identifiers, Tensor grad) => identifiers.unsqueeze(1).eq(identifiers.unsqueeze(0)).to(grad.dtype).mm(grad);
 }

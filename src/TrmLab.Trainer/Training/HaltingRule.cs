@@ -1,5 +1,6 @@
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Numerics;
+using TrmLab.Trainer.Distributed;
 using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
@@ -11,7 +12,8 @@ namespace TrmLab.Trainer.Training;
 /// </summary>
 /// <param name="arch">Variant, N_sup, exploration and whether the continue loss is on.</param>
 /// <param name="exploration">Drawn from in training only; its state belongs into a checkpoint.</param>
-public sealed class HaltingRule(ArchConfig arch, SeededRandom exploration)
+/// <param name="share">The rows of the global batch that are trained here; null if all are.</param>
+public sealed class HaltingRule(ArchConfig arch, SeededRandom exploration, RowShare? share = null)
 {
     /// <summary>The generator that exploration draws from.</summary>
     public SeededRandom Exploration { get; } = exploration;
@@ -50,17 +52,19 @@ public sealed class HaltingRule(ArchConfig arch, SeededRandom exploration)
         return where(steps.Reaches(arch.MaxSupervisionSteps), next.HaltLogits, best).sigmoid().MoveToOuterDisposeScope();
     }
 
-    // Two draws per sequence whatever the first one says, so that a row's numbers do not depend on its neighbours.
+    // Two draws per sequence whatever the first one says, so that a row's numbers do not depend on its neighbours. Drawn for the global
+    // batch, so that they do not depend on the number of ranks either.
     private int[] MinimumSteps(int count)
     {
-        var minimum = new int[count];
-        for (var i = 0; i < count; i++)
+        var rows = share ?? RowShare.Whole(count);
+        var minimum = new int[rows.Total];
+        for (var i = 0; i < rows.Total; i++)
         {
             var explores = Exploration.NextDouble() < arch.HaltExploration;
             var steps = Exploration.Next(2, arch.MaxSupervisionSteps + 1);
             minimum[i] = explores ? steps : 0;
         }
 
-        return minimum;
+        return minimum[rows.First..(rows.First + rows.Count)];
     }
 }

@@ -11,13 +11,17 @@ namespace TrmLab.Trainer.Training;
 /// </summary>
 /// <remarks>
 /// Where no sequence halted in a step, its accuracies are undefined: the reference logs 0 for them, this program leaves them out.
+/// With several ranks <c>perf/collective_share</c> is the share of rank 0's time that went into collectives.
 /// <c>train/halted</c> is the number of sequences that halted; the reference's <c>train/count</c> is 1 or 0.
 /// </remarks>
-public sealed class MetricsRecorder(RunLogWriter log, int batchSize, int interval, bool deferred) : IDisposable
+/// <param name="waited">Time in collectives so far; null for one process.</param>
+public sealed class MetricsRecorder(IRunLog log, int batchSize, int interval, bool deferred, Func<TimeSpan>? waited = null) : IDisposable
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private Pending? _pending;
     private long _stepsSinceLine;
+    private TimeSpan _waited;
+    private readonly ProcessMeter _meter = new();
     private bool _notANumberReported;
 
     /// <summary>Whether a step gets a line.</summary>
@@ -29,10 +33,13 @@ public sealed class MetricsRecorder(RunLogWriter log, int batchSize, int interva
         _stepsSinceLine++;
         Flush();
         if (!Wants(step)) return;
-        var perSecond = _stepsSinceLine / Math.Max(1e-9, _clock.Elapsed.TotalSeconds);
+        var seconds = Math.Max(1e-9, _clock.Elapsed.TotalSeconds);
+        var perSecond = _stepsSinceLine / seconds;
+        double? collective = waited is null ? null : (waited() - _waited).TotalSeconds / seconds;
+        _waited = waited?.Invoke() ?? default;
         _clock.Restart();
         _stepsSinceLine = 0;
-        _pending = new Pending(step, metrics.Alias(), learningRate, gradientNorm?.alias().DetachFromDisposeScope(), perSecond);
+        _pending = new Pending(step, metrics.Alias(), learningRate, gradientNorm?.alias().DetachFromDisposeScope(), perSecond, collective);
         if (!deferred) Flush();
     }
 
@@ -49,6 +56,7 @@ public sealed class MetricsRecorder(RunLogWriter log, int batchSize, int interva
     {
         Flush();
         _clock.Stop();
+        var before = waited?.Invoke() ?? default;
         try
         {
             work();
@@ -56,6 +64,7 @@ public sealed class MetricsRecorder(RunLogWriter log, int batchSize, int interva
         finally
         {
             _clock.Start();
+            _waited += (waited?.Invoke() ?? default) - before;
         }
     }
 
@@ -74,13 +83,15 @@ public sealed class MetricsRecorder(RunLogWriter log, int batchSize, int interva
         values["train/lr"] = pending.LearningRate;
         if (pending.GradientNorm is { } norm) values["train/grad_norm"] = norm.item<float>();
         values["perf/steps_per_second"] = pending.StepsPerSecond;
+        if (pending.CollectiveShare is { } share) values["perf/collective_share"] = share;
+        _meter.AddTo(values);
         log.Write(new MetricsLogged { Step = pending.Step, Values = values });
         if (double.IsFinite(sums.LmLoss) || _notANumberReported) return;
         _notANumberReported = true;
         log.Write(new Notice { Level = "warning", Text = $"the loss is {sums.LmLoss} at step {pending.Step}: the weights are probably lost; lower lr or resume from an earlier checkpoint" });
     }
 
-    private sealed record Pending(long Step, MetricSums Metrics, double LearningRate, torch.Tensor? GradientNorm, double StepsPerSecond) : IDisposable
+    private sealed record Pending(long Step, MetricSums Metrics, double LearningRate, torch.Tensor? GradientNorm, double StepsPerSecond, double? CollectiveShare) : IDisposable
     {
         public void Dispose()
         {

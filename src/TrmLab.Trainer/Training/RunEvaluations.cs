@@ -4,7 +4,7 @@ using TrmLab.Trainer.Evaluation;
 namespace TrmLab.Trainer.Training;
 
 /// <summary>Evaluates raw and averaged weights of a run side by side on the same puzzles and records both.</summary>
-public sealed class RunEvaluations(RunDirectory run, RunLogWriter log, Evaluator? evaluator)
+public sealed class RunEvaluations(RunDirectory run, IRunLog log, Evaluator? evaluator)
 {
     private long _step = -1;
     private Dictionary<string, double> _figures = [];
@@ -44,9 +44,7 @@ public sealed class RunEvaluations(RunDirectory run, RunLogWriter log, Evaluator
     private void Record(TrainingState state, string weights, EvaluationReport report, Dictionary<string, double> figures)
     {
         var file = RunDirectory.EvaluationFile(state.Step, weights);
-        Directory.CreateDirectory(run.Evaluations);
-        DurableFile.Write(run.Resolve(file), stream => PuzzleResult.WriteAll(stream, report.Puzzles));
-        foreach (var (name, write) in report.Files) DurableFile.Write(run.Resolve(RunDirectory.EvaluationFile(state.Step, weights, name)), write);
+        if (state.Ranks.IsFirst) Write(state, weights, report, file);
         foreach (var (name, value) in report.Values) figures[$"{weights}/{name}"] = value;
         Reports[weights] = report;
         state.Best = state.Best.With(weights, report.ExactAccuracy, state.Step);
@@ -60,5 +58,13 @@ public sealed class RunEvaluations(RunDirectory run, RunLogWriter log, Evaluator
             File = file,
             Seconds = report.Seconds,
         });
+    }
+
+    private void Write(TrainingState state, string weights, EvaluationReport report, string file)
+    {
+        using var busy = state.Ranks.Busy();
+        Directory.CreateDirectory(run.Evaluations);
+        DurableFile.Write(run.Resolve(file), stream => PuzzleResult.WriteAll(stream, report.Puzzles));
+        foreach (var (name, write) in report.Files) DurableFile.Write(run.Resolve(RunDirectory.EvaluationFile(state.Step, weights, name)), write);
     }
 }

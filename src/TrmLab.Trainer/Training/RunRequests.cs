@@ -3,18 +3,18 @@ using TrmLab.Core.Runs;
 namespace TrmLab.Trainer.Training;
 
 /// <summary>Turns commands and signals into what the training loop has to do, acknowledges each in the log, and holds the loop while paused.</summary>
-public sealed class RunRequests(RunDirectory run, RunLogWriter log, RunControl control, ITrainingView view)
+public sealed class RunRequests(RunDirectory run, IRunLog log, RunControl control, ITrainingView view) : IRunRequests
 {
     /// <summary>Why the run is to end; null while it is not.</summary>
     public string? StopReason { get; private set; }
 
-    /// <summary>True while training waits; <see cref="Next"/> is to be asked again.</summary>
+    /// <inheritdoc/>
     public bool Paused { get; private set; }
 
-    /// <summary>True if a stop waits, seen between two steps or in the middle of an evaluation.</summary>
+    /// <inheritdoc/>
     public bool StopPending => StopReason is not null || control.StopSignal is not null || control.StopWaits;
 
-    /// <summary>What to do before the next step, in order. While paused this waits a little for something to come.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<RunCommandKind> Next(long step, MetricsRecorder metrics)
     {
         if (Paused) metrics.SkipTime(control.Wait);
@@ -30,9 +30,16 @@ public sealed class RunRequests(RunDirectory run, RunLogWriter log, RunControl c
 
         if (control.StopSignal is { } signal) StopReason ??= $"stopped by {signal}";
         if (StopReason is null) return work;
+        Stop(step, metrics, StopReason);
+        return [.. work, RunCommandKind.Stop];
+    }
+
+    /// <summary>The run is to end after this step.</summary>
+    public void Stop(long step, MetricsRecorder metrics, string reason)
+    {
+        StopReason ??= reason;
         metrics.Flush();
         Continue(step);
-        return [.. work, RunCommandKind.Stop];
     }
 
     private void Pause(long step)

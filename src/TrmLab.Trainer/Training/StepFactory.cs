@@ -1,5 +1,6 @@
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
+using TrmLab.Trainer.Distributed;
 using TrmLab.Trainer.Losses;
 using TrmLab.Trainer.Model;
 using TrmLab.Trainer.Native;
@@ -12,11 +13,13 @@ public sealed class StepFactory
     private readonly RunConfig _config;
     private readonly HaltingRule _halting;
     private readonly int _threads;
+    private readonly RankGroup _ranks;
 
+    /// <param name="ranks">Those that share the work of every step; null for one process.</param>
     /// <exception cref="InputException">The native step is asked for where it does not cover the network.</exception>
-    public StepFactory(RunConfig config, HaltingRule halting, ComputeDevice device)
+    public StepFactory(RunConfig config, HaltingRule halting, ComputeDevice device, RankGroup? ranks = null)
     {
-        (_config, _halting, _threads) = (config, halting, device.Threads);
+        (_config, _halting, _threads, _ranks) = (config, halting, device.Threads, ranks ?? new RankGroup());
         var gap = config.SupervisionDecay == 1 ? Coverage.Gap(config.Arch, device.Device) : "it weighs all supervision steps alike (supervision_decay: 1)";
         if (config.Engine == StepEngine.Native && gap is not null) throw new InputException($"step_engine: native cannot be used: {gap}; choose auto or autograd");
         IsNative = config.Engine != StepEngine.Autograd && gap is null;
@@ -38,6 +41,7 @@ public sealed class StepFactory
     public ISupervisionStep Create(TinyRecursiveModel model)
     {
         var loss = new ActLoss(_config.Arch.Loss, _config.SupervisionDecay);
-        return IsNative ? new NativeStep(model, _halting, loss, _config.BatchSize, _threads) : new AutogradStep(model, _halting, loss, _config.BatchSize);
+        ISupervisionStep step = IsNative ? new NativeStep(model, _halting, loss, _config.BatchSize, _threads) : new AutogradStep(model, _halting, loss, _config.BatchSize);
+        return _ranks.Size == 1 ? step : new DistributedStep(step, _ranks.OfDevice);
     }
 }

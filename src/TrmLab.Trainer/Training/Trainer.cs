@@ -18,7 +18,7 @@ public enum Ending
 /// The training loop. An interval is <c>eval_interval</c> passes over the groups: steps, then an evaluation of raw and averaged weights and
 /// a checkpoint. One thread; requests are looked at between two steps.
 /// </summary>
-public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, RunEvaluations evaluations, RunRequests requests, MetricsRecorder metrics, ITrainingView view)
+public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, RunEvaluations evaluations, IRunRequests requests, MetricsRecorder metrics, ITrainingView view)
 {
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromMinutes(5);
 
@@ -36,7 +36,7 @@ public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, R
             {
                 Advance(step, batch);
                 if (Obey(step)) return Ending.Stopped;
-                if (DateTime.UtcNow - _lastCheckpoint > CheckpointInterval) Save();
+                if (requests.Due(DateTime.UtcNow - _lastCheckpoint > CheckpointInterval)) Save();
             }
 
             if (!Evaluate(step)) return Ending.Stopped;

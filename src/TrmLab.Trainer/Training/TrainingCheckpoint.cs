@@ -31,10 +31,11 @@ public static class TrainingCheckpoint
     /// <summary>Writes the state; a checkpoint of the same step is replaced.</summary>
     /// <param name="root">The run's checkpoints directory.</param>
     /// <param name="state">Between two steps.</param>
+    /// <param name="carry">Of the global batch, whatever share of it the state has.</param>
     /// <param name="metrics">Figures known about these weights.</param>
     /// <returns>Its directory.</returns>
     /// <exception cref="IOException">It could not be written; older ones are untouched.</exception>
-    public static string Save(string root, TrainingState state, IReadOnlyDictionary<string, double> metrics)
+    public static string Save(string root, TrainingState state, Carry carry, IReadOnlyDictionary<string, double> metrics)
     {
         using var gradient = torch.no_grad();
         var manifest = CheckpointManifest.For(state.Step, state.Model.Shape) with { Metrics = metrics };
@@ -47,13 +48,13 @@ public static class TrainingCheckpoint
                 files.Add(CheckpointManifest.EmaWeights, s => SafetensorsWriter.Write(s, averaged));
             }
 
-            var arrays = state.Update.Optimizer.State.Concat(CarryTensors(state.Carry));
+            var arrays = state.Update.Optimizer.State.Concat(CarryTensors(carry));
             files.Add(CheckpointManifest.StateArrays, s => SafetensorsWriter.Write(s, arrays.Select(a => TensorArrays.Of(a.Name, a.Value))));
             files.Add(CheckpointManifest.StateDocument, s => JsonSerializer.Serialize(s, DocumentOf(state), Json));
         });
     }
 
-    /// <summary>Restores a state from a checkpoint of the same configuration.</summary>
+    /// <summary>Restores a state from a checkpoint of the same configuration, written by any number of ranks.</summary>
     /// <exception cref="InputException">The checkpoint is damaged, belongs to another configuration or holds weights only.</exception>
     public static void Load(string path, TrainingState state)
     {
@@ -109,9 +110,10 @@ public static class TrainingCheckpoint
         torch.Tensor Load(string name, torch.Tensor like)
         {
             var array = stored[name];
-            return array.Shape.SequenceEqual(like.shape)
-                ? array.ToTensor().to(like.device)
-                : throw new InputException($"{path}: {name} is stored as [{string.Join(", ", array.Shape)}], this run needs [{string.Join(", ", like.shape)}]; resume with the run's own configuration");
+            long[] whole = [state.Share.Total, .. like.shape[1..]];
+            return array.Shape.SequenceEqual(whole)
+                ? array.ToTensor().narrow(0, state.Share.First, state.Share.Count).contiguous().to(like.device)
+                : throw new InputException($"{path}: {name} is stored as [{string.Join(", ", array.Shape)}], this run needs [{string.Join(", ", whole)}]; resume with the run's own configuration");
         }
     }
 

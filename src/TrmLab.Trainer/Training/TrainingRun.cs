@@ -4,6 +4,7 @@ using TrmLab.Core.Configuration;
 using TrmLab.Core.Costs;
 using TrmLab.Core.Runs;
 using TrmLab.Trainer.Checkpoints;
+using TrmLab.Trainer.Distributed;
 using TrmLab.Trainer.Evaluation;
 
 namespace TrmLab.Trainer.Training;
@@ -12,9 +13,11 @@ namespace TrmLab.Trainer.Training;
 /// One run from directory to last word: takes the lock, opens the log, restores a checkpoint if asked to, trains, and says how it ended.
 /// Whatever goes wrong after the lock is taken stands in the log too.
 /// </summary>
-public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
+/// <param name="ranks">The processes that train it together; null for one. Rank 0 alone writes into the run directory.</param>
+public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume, RankGroup? ranks = null)
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly RankGroup _ranks = ranks ?? new RankGroup();
 
     /// <summary>Trains.</summary>
     /// <param name="terminal">True shows a progress line on stderr.</param>
@@ -28,10 +31,11 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         {
             using var data = TrainingData.Open(config, prepared ? run.Config : "configuration");
             using var start = resume ? null : StartingWeightsOf(data);
-            var device = ComputeDevice.Of(config.Device, config.Threads, config.Arch.ForwardType);
-            return Execute(data, start, device, terminal);
+            var device = ComputeDevice.Of(config.Device, config.Threads > 0 ? config.Threads : _ranks.Threads, config.Arch.ForwardType);
+            _ranks.Connect(device);
+            return _ranks.IsFirst ? Execute(data, start, device, terminal) : Follow(data, start, device);
         }
-        catch (InputException e) when (prepared)
+        catch (InputException e) when (prepared && _ranks.IsFirst)
         {
             Report(e.Message);
             throw;
@@ -50,11 +54,11 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         long step = 0;
         try
         {
-            using var state = new TrainingState(config, data, device);
+            using var state = new TrainingState(config, data, device, _ranks);
+            _ranks.RecordLoss(reason => TryWrite(log, new RunFailed { Step = state.Step, Reason = reason }));
             log.Write(Started(data, device, state));
             if (state.Steps.Warning is { } slow) log.Write(new Notice { Level = "warning", Text = slow });
-            if (resume) Restore(data, state, log);
-            else Start(start, state, log);
+            Prepare(data, start, state, log);
             step = state.Step;
             Announce(data, device, state);
             return Train(data, device, state, log, control, view);
@@ -79,13 +83,33 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         Console.Error.WriteLine($"{state.Plan.ExpectedUpdates} steps of about {estimate.StepMilliseconds:0} ms and {state.Plan.Evaluations} evaluations: about {TrainingView.Duration(estimate.Duration)}, {estimate.Megabytes:0} MB, from {estimate.Basis}");
     }
 
-    private RunOutcome Train(TrainingData data, ComputeDevice device, TrainingState state, RunLogWriter log, RunControl control, ITrainingView view)
+    // A rank that writes nothing, but computes and obeys the same.
+    private RunOutcome Follow(TrainingData data, StartingWeights? start, ComputeDevice device)
     {
-        var evaluator = data.Test is null ? null : new Evaluator(data.Test, new EvaluationOptions { BatchSize = config.EvaluationBatchSize, Limit = config.EvaluationLimit });
+        using var control = new RunControl(run);
+        using var state = new TrainingState(config, data, device, _ranks);
+        if (_ranks.Collectives.Rank == 1) _ranks.RecordLoss(reason => LastWord.Write(run, state.Step, reason));
+        var log = new SilentLog();
+        Prepare(data, start, state, log);
+        return Train(data, device, state, log, control, new QuietView());
+    }
+
+    private void Prepare(TrainingData data, StartingWeights? start, TrainingState state, IRunLog log)
+    {
+        if (resume) Restore(data, state, log);
+        else Start(start, state, log);
+        ReplicaWeights.Broadcast(_ranks, state);
+        _ranks.Started();
+    }
+
+    private RunOutcome Train(TrainingData data, ComputeDevice device, TrainingState state, IRunLog log, RunControl control, ITrainingView view)
+    {
+        var evaluator = data.Test is null ? null : new Evaluator(data.Test, new EvaluationOptions { BatchSize = config.EvaluationBatchSize, Limit = config.EvaluationLimit, Agreed = size => (int)_ranks.Collectives.GatherNumbers(size).Min() });
         if (evaluator is null) log.Write(new Notice { Level = "warning", Text = "the data have no test split: nothing will be evaluated" });
         var evaluations = new RunEvaluations(run, log, evaluator);
-        var requests = new RunRequests(run, log, control, view);
-        using var metrics = new MetricsRecorder(log, config.BatchSize, config.LogInterval, deferred: device.IsCuda);
+        var commands = _ranks.IsFirst ? new RunRequests(run, log, control, view) : null;
+        IRunRequests requests = _ranks.Size == 1 ? commands! : new AgreedRequests(_ranks.Collectives, commands, () => control.StopSignal);
+        using var metrics = new MetricsRecorder(log, config.BatchSize, config.LogInterval, deferred: device.IsCuda, _ranks.Size == 1 ? null : () => _ranks.Waited);
         var checkpoints = new CheckpointKeeper(run, log, config.KeepCheckpoints);
         var trainer = new Trainer(state, checkpoints, evaluations, requests, metrics, view);
         Ending ending;
@@ -97,13 +121,13 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         catch (IOException)
         {
             // The disk may have room for one checkpoint though not for the log, or the other way round: try, the error itself is thrown on.
-            TrySave(state);
+            if (_ranks.Size == 1) TrySave(state);
             throw;
         }
 
         RunEvent last = ending == Ending.Finished
             ? new RunFinished { Step = state.Step, Seconds = _clock.Elapsed.TotalSeconds }
-            : new RunStopped { Step = state.Step, Reason = requests.StopReason ?? "stopped" };
+            : new RunStopped { Step = state.Step, Reason = commands?.StopReason ?? "stopped" };
         log.Write(last);
         return new RunOutcome(run.Id, run.Root, ending.ToString().ToLowerInvariant(), state.Step, _clock.Elapsed.TotalSeconds, state.Model.Shape.ParameterCount, evaluations.Reports);
     }
@@ -114,6 +138,8 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         foreach (var (name, value) in data.Hashes()) environment[name] = value;
         environment["step engine"] = state.Steps.Description;
         if (config.Arch.ForwardType == ForwardType.Auto) environment["forward dtype"] = ConfigField.Word(device.ForwardType) + (device.NoFastHalf is { } reason ? $" ({reason})" : "");
+        environment["ranks"] = _ranks.Size == 1 ? "1" : $"{_ranks.Size} on {string.Join(", ", _ranks.Hosts.CountBy(host => host).Select(host => $"{host.Key} ({host.Value})"))}";
+        environment["collectives"] = _ranks.Description;
         return new RunStarted
         {
             Run = run.Id,
@@ -128,18 +154,18 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
     private StartingWeights? StartingWeightsOf(TrainingData data) =>
         config.LoadCheckpoint.Length == 0 ? null : StartingWeights.Open(DataRoot.Resolve(config.LoadCheckpoint), data.ShapeOf(config.Arch));
 
-    private static void Start(StartingWeights? weights, TrainingState state, RunLogWriter log)
+    private static void Start(StartingWeights? weights, TrainingState state, IRunLog log)
     {
         if (weights is null) return;
         state.StartFrom(weights);
         foreach (var message in weights.Messages) log.Write(new Notice { Text = message });
     }
 
-    private void Restore(TrainingData data, TrainingState state, RunLogWriter log)
+    private void Restore(TrainingData data, TrainingState state, IRunLog log)
     {
         void Skipped(CheckpointEntry entry) => log.Write(new Notice { Level = "warning", Text = $"damaged checkpoint passed over: {entry.Damage}" });
-        var newest = CheckpointDirectory.FindNewest(run.Checkpoints, Skipped);
-        if (newest is null)
+        var newest = _ranks.Collectives.BroadcastText((_ranks.IsFirst ? CheckpointDirectory.FindNewest(run.Checkpoints, Skipped)?.Path : null) ?? "");
+        if (newest.Length == 0)
         {
             log.Write(new Notice { Level = "warning", Text = "no checkpoint was saved before the run ended: starting again from step 0" });
             log.Write(new RunResumed { FromStep = 0 });
@@ -148,8 +174,8 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
             return;
         }
 
-        TrainingCheckpoint.Load(newest.Path, state);
-        log.Write(new RunResumed { FromStep = state.Step, Checkpoint = Path.GetRelativePath(run.Root, newest.Path) });
+        TrainingCheckpoint.Load(newest, state);
+        log.Write(new RunResumed { FromStep = state.Step, Checkpoint = Path.GetRelativePath(run.Root, newest) });
     }
 
     private void Report(string reason)
@@ -166,7 +192,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
         }
     }
 
-    private static void TryWrite(RunLogWriter log, RunEvent e)
+    private static void TryWrite(IRunLog log, RunEvent e)
     {
         try
         {
@@ -182,7 +208,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume)
     {
         try
         {
-            TrainingCheckpoint.Save(run.Checkpoints, state, new Dictionary<string, double>());
+            TrainingCheckpoint.Save(run.Checkpoints, state, state.Carry, new Dictionary<string, double>());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

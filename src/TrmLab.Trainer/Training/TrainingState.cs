@@ -1,8 +1,10 @@
 using TorchSharp;
+using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Puzzles;
 using TrmLab.Trainer.Checkpoints;
 using TrmLab.Trainer.Checkpoints.Arrays;
+using TrmLab.Trainer.Distributed;
 using TrmLab.Trainer.Model;
 using TrmLab.Trainer.Optimization;
 
@@ -11,14 +13,18 @@ namespace TrmLab.Trainer.Training;
 /// <summary>Everything that changes while training, and nothing else: what a checkpoint holds for an exact resume.</summary>
 public sealed class TrainingState : IDisposable
 {
-    /// <summary>A fresh state from the configuration's seed.</summary>
-    public TrainingState(RunConfig config, TrainingData data, ComputeDevice device)
+    /// <summary>A fresh state from the configuration's seed, the same on every rank.</summary>
+    /// <param name="ranks">Those that train together; null for one process.</param>
+    public TrainingState(RunConfig config, TrainingData data, ComputeDevice device, RankGroup? ranks = null)
     {
+        ranks ??= new RankGroup();
+        if (config.BatchSize < ranks.Size)
+            throw new InputException($"{ranks.Size} ranks cannot share batches of {config.BatchSize}; raise global_batch_size or start fewer");
         var arch = config.Arch;
-        Config = config;
+        (Config, Ranks, Share) = (config, ranks, ranks.ShareOf(config.BatchSize));
         Model = new TinyRecursiveModel(data.ShapeOf(arch), device.Device, device.ScalarType, config.Seed);
-        Halting = new HaltingRule(arch, RandomStream.Exploration.Of(config.Seed));
-        Steps = new StepFactory(config, Halting, device);
+        Halting = new HaltingRule(arch, RandomStream.Exploration.Of(config.Seed), Share);
+        Steps = new StepFactory(config, Halting, device, ranks);
         Plan = StepPlan.Of(config, data.Train.Metadata);
         LearningRateSchedule Schedule(double rate) => new(rate, config.WarmupSteps, Plan.TotalSteps, config.MinLearningRateRatio);
         Update = new WeightUpdate(
@@ -30,10 +36,16 @@ public sealed class TrainingState : IDisposable
             config.Ema ? new ExponentialMovingAverage(Model.Weights, config.EmaRate) : null,
             config.MaxGradientNorm);
         Sampler = new TrainingSampler(data.Train, config.BatchSize, config.EvaluationInterval, config.Seed, ExampleAugmentation.Create(config.Augmentation, data.Train.Metadata));
-        Carry = Carry.Initial(Model, config.BatchSize);
+        Carry = Carry.Initial(Model, Share.Count);
     }
 
     public RunConfig Config { get; }
+
+    /// <summary>Those that train together.</summary>
+    public RankGroup Ranks { get; }
+
+    /// <summary>The rows of the global batch that are trained here.</summary>
+    public RowShare Share { get; }
 
     public TinyRecursiveModel Model { get; }
 
@@ -61,7 +73,7 @@ public sealed class TrainingState : IDisposable
         Update.Average?.Restart();
     }
 
-    /// <summary>Where each sequence of the batch stands; replaced at every step.</summary>
+    /// <summary>Where each sequence of this rank's share stands; replaced at every step.</summary>
     public Carry Carry { get; set; }
 
     /// <summary>Updates made.</summary>

@@ -1,4 +1,5 @@
 using TrmLab.Core.Configuration;
+using TrmLab.Web.Store;
 
 namespace TrmLab.Web.Comparison;
 
@@ -16,7 +17,7 @@ public sealed record SeedGroup(string Title, IReadOnlyList<ComparedRun> Runs)
     }
 
     /// <summary>Equal for runs that differ in seed and name only.</summary>
-    public static string KeyOf(ComparedRun run) => run.Config is { } config ? ConfigJson.Write(config with { Seed = 0, Name = "" }) : run.Id;
+    public static string KeyOf(ComparedRun run) => run.Config is { } config ? RunFields.SeedGroupOf(config) : run.Id;
 
     private static string TitleOf(ComparedRun[] group, int index, ConfigDifference[] differences)
     {

@@ -7,10 +7,14 @@ namespace TrmLab.Web.Comparison;
 internal static class StoredSeries
 {
     /// <summary>The series; null if the run has no point of it.</summary>
-    public static MetricSeries? Read(LabDb db, int runId, string metric)
+    /// <param name="db">The index.</param>
+    /// <param name="runId">The run's row.</param>
+    /// <param name="metric">Its name.</param>
+    /// <param name="times">Unix seconds by step, where they are wanted.</param>
+    public static MetricSeries? Read(LabDb db, int runId, string metric, IReadOnlyDictionary<long, double>? times = null)
     {
         if (db.Metrics.Where(m => m.Name == metric).Select(m => m.Id).FirstOrDefault() is not (> 0 and var id)) return null;
         var points = PointReader.Points(db, runId, id, -1).ToArray();
-        return points.Length == 0 ? null : new MetricSeries(metric, [.. points.Select(p => p.Step)], [.. points.Select(p => p.Value)]);
+        return points.Length == 0 ? null : new MetricSeries(metric, [.. points.Select(p => p.Step)], [.. points.Select(p => p.Value)], times is null ? null : [.. points.Select(p => times.TryGetValue(p.Step, out var time) ? time : double.NaN)]);
     }
 }

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using TrmLab.Web.Alerts;
-using TrmLab.Web.Components;
 using TrmLab.Web.Checkpoints;
 using TrmLab.Web.Comparison;
+using TrmLab.Web.Components;
+using TrmLab.Web.Components.Charts;
+using TrmLab.Web.Components.RunTable;
 using TrmLab.Web.Exchange;
 using TrmLab.Web.Inference;
 using TrmLab.Web.Jobs;
@@ -57,6 +59,9 @@ public static class LabApp
         services.AddSingleton<RunIngest>();
         services.AddSingleton<RunStates>();
         services.AddSingleton<RunInfos>();
+        services.AddSingleton<RunLabelShelf>();
+        services.AddSingleton<RunFieldsCache>();
+        services.AddSingleton<RunListReader>();
         services.AddSingleton<TrainerProgram>();
         services.AddSingleton<NvidiaSmi>();
         services.AddSingleton<HostReader>();
@@ -133,6 +138,7 @@ public static class LabApp
         app.MapExports();
         app.MapEmaReportExport();
         app.MapCheckpointExport();
+        app.MapPoints();
         app.MapHub<RunsHub>("/hubs/runs");
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'");
     }

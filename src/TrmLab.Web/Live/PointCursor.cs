@@ -24,11 +24,12 @@ public sealed class PointCursor(RunIndex index, string run, long afterStep = -1,
 
     /// <summary>Reads what is new.</summary>
     /// <param name="limitPerMetric">Points of one metric at most.</param>
-    public PointChange Read(long limitPerMetric = long.MaxValue)
+    /// <param name="enough">Points of all metrics after which the others wait for the next call.</param>
+    public PointChange Read(long limitPerMetric = long.MaxValue, long enough = long.MaxValue)
     {
         try
         {
-            return ReadSnapshot(limitPerMetric);
+            return ReadSnapshot(limitPerMetric, enough);
         }
         catch (DbException e)
         {
@@ -37,7 +38,7 @@ public sealed class PointCursor(RunIndex index, string run, long afterStep = -1,
         }
     }
 
-    private PointChange ReadSnapshot(long limitPerMetric)
+    private PointChange ReadSnapshot(long limitPerMetric, long enough)
     {
         var generation = index.Generation;
         using var db = index.Open();
@@ -49,6 +50,7 @@ public sealed class PointCursor(RunIndex index, string run, long afterStep = -1,
         _seen = now;
         var series = new Dictionary<string, IReadOnlyList<MetricPoint>>();
         var more = false;
+        long read = 0;
         if (row is null) return new PointChange(restarted, series, false);
         var metrics = db.RunMetrics.Where(m => m.RunId == row.Id)
             .Join(db.Metrics, m => m.MetricId, m => m.Id, (r, m) => new { m.Name, m.Id, r.LastStep }).ToArray();
@@ -56,8 +58,15 @@ public sealed class PointCursor(RunIndex index, string run, long afterStep = -1,
         {
             var from = _last.GetValueOrDefault(metric.Name, afterStep);
             if (metric.LastStep <= from || wanted?.Invoke(metric.Name) == false) continue;
+            if (read >= enough)
+            {
+                more = true;
+                break;
+            }
+
             var points = PointReader.Points(db, row.Id, metric.Id, from, limitPerMetric).ToArray();
             if (points.Length == 0) continue;
+            read += points.Length;
             more |= points.Length == limitPerMetric;
             _last[metric.Name] = points[^1].Step;
             series[metric.Name] = points;

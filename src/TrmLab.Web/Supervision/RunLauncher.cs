@@ -77,9 +77,10 @@ public sealed partial class RunLauncher(RunFolder folder, RunLanes lanes, RunIng
 
     private void Start(RunDirectory run, IRunLane lane, LaunchRecord launch, string ticket, string[] arguments)
     {
+        // The log is measured before the ticket is seen not to be taken: no trainer of this start has written to it then.
+        launch = launch.Before(run);
         if (StartTicket.Offer(run, ticket))
         {
-            launch = launch.Before(run);
             launch.Write(run);
             Begin([run], lane, launch, () => [lane.Start(run, arguments)]);
         }

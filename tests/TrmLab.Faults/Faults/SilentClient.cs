@@ -31,7 +31,7 @@ internal static class SilentClient
         }
 
         FaultRun.Require(most < first + 250, $"the server grew from {first} to {most} MiB");
-        return $"{Steps:N0} points each came in order and once, after minutes of silence or seconds; the server held {most} MiB at most";
+        return $"{Steps:N0} points each came in order and once after the silence; the server held {most} MiB at most";
     }
 
     private static async Task<ClientWebSocket> AskAsync(Dashboard lab, string run)

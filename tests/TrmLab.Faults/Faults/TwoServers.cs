@@ -9,6 +9,7 @@ internal static class TwoServers
         for (var n = 0; n < fault.Count; n++)
         {
             using var second = LabProcess.Start(["dotnet", Outputs.Dashboard, "--urls", $"http://127.0.0.1:{Dashboard.FreePort()}"], new Dictionary<string, string?> { ["TRMLAB_DATA"] = first.Root });
+            await FaultRun.UntilAsync(() => second.Process.HasExited, fault.Limit(30), () => "the second ends: " + second.Output + second.Error);
             var (code, output, error) = await second.End();
             FaultRun.Require(code == 2 && output.Length == 0, $"code {code}: {output}");
             FaultRun.Require(error.Contains(first.Url, StringComparison.Ordinal) && error.Contains(first.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal), "the first is not named: " + error);

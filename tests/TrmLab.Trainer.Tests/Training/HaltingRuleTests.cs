@@ -1,4 +1,5 @@
 using TrmLab.Core.Configuration;
+using TrmLab.Trainer.Distributed;
 using TrmLab.Trainer.Model;
 using TrmLab.Trainer.Training;
 using static TorchSharp.torch;
@@ -62,6 +63,20 @@ public class HaltingRuleTests
 
         static bool[] Decide(HaltingRule rule, int[] steps, float[] go) =>
             HaltingRuleTests.Decide(rule, steps, [.. go.Select(_ => 1f)], go, training: true);
+    }
+
+    [Fact]
+    public void RanksExploreAsOneProcessDoesWithTheWholeBatch()
+    {
+        var arch = Arch with { MaxSupervisionSteps = 8, HaltExploration = 0.5 };
+        var whole = new HaltingRule(arch, RandomStream.Exploration.Of(7));
+        HaltingRule[] ranks = [.. Enumerable.Range(0, 3).Select(rank => new HaltingRule(arch, RandomStream.Exploration.Of(7), RowShare.Of(100, rank, 3)))];
+        for (var step = 0; step < 4; step++)
+            Assert.Equal(Rows(whole, 100), ranks.SelectMany((rule, rank) => Rows(rule, RowShare.Of(100, rank, 3).Count)));
+        Assert.All(ranks, rule => Assert.Equal(whole.Exploration.State, rule.Exploration.State));
+
+        static bool[] Rows(HaltingRule rule, int count) =>
+            Decide(rule, [.. Enumerable.Repeat(3, count)], [.. Enumerable.Repeat(1f, count)], new float[count], training: true);
     }
 
     [Fact]

@@ -42,6 +42,20 @@ public sealed class PointCursorTests : IDisposable
     }
 
     [Fact]
+    public void Enough_points_leave_the_other_metrics_for_the_next_call()
+    {
+        TestLab.Write(_lab.Make(), Steps(1, 25));
+        _lab.CatchUp();
+        var cursor = new PointCursor(_lab.Index, "run-1");
+        var first = cursor.Read(enough: 20);
+        Assert.True(first.More);
+        Assert.Equal(25, Assert.Single(first.Series).Value.Count);
+        var second = cursor.Read(enough: 20);
+        Assert.False(second.More);
+        Assert.Equal(25, Assert.Single(second.Series).Value.Count);
+    }
+
+    [Fact]
     public void It_begins_behind_the_step_that_the_reader_has()
     {
         TestLab.Write(_lab.Make(), Steps(1, 10));

@@ -1,7 +1,10 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
+using TrmLab.Web.Components.RunTable;
 using TrmLab.Web.Queue;
+using TrmLab.Web.Store;
+using TrmLab.Web.Supervision;
 
 namespace TrmLab.Web.Tests.Support;
 
@@ -32,6 +35,9 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddSingleton(Lab.Settings);
         Services.AddSingleton(Lab.Trash);
         Services.AddScoped<TrmLab.Web.Components.Queue.QueueDrag>();
+        Services.AddSingleton<RunLabelShelf>();
+        Services.AddSingleton<RunFieldsCache>();
+        Services.AddSingleton<RunListReader>();
         Services.AddScoped<TrmLab.Web.Live.CircuitLink>();
     }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using TrmLab.Trainer.Distributed;
 
 namespace TrmLab.Trainer.Native.Settings;
 
@@ -19,7 +20,8 @@ public static unsafe partial class Reexec
     {
         if (!OperatingSystem.IsLinux() || Environment.ProcessPath is not { } program)
             return;
-        var missing = CpuSettings.Missing(Environment.GetEnvironmentVariable);
+        var settings = CpuSettings.Missing(Environment.GetEnvironmentVariable);
+        var missing = settings.Count == 0 ? settings : settings.Concat(DeviceBinding.Missing(Environment.GetEnvironmentVariable)).ToDictionary();
         if (missing.Count == 0)
             return;
 

@@ -18,18 +18,29 @@ public static class ChartCatalog
         ("steps_per_second", "Speed", "Training steps per second", "perf/steps_per_second"),
         ("lr", "Learning rate", "lr", "train/lr"),
         ("grad_norm", "Gradient norm", "grad_norm", null),
+        ("memory_mb", "Memory", "Memory of the trainer's process, megabytes", null),
+        ("cpu_percent", "Processor", "Processor time of the trainer's process; 100 is one core wholly busy", null),
+        ("gpu_memory_mb", "GPU memory", "Memory that the trainer holds on its GPU, megabytes", null),
     ];
+
+    private const string SystemPrefix = "perf/";
 
     // Bookkeeping that is no curve: how many sequences halted in a batch.
     private static readonly HashSet<string> Hidden = ["count"];
+
+    /// <summary>Whether a metric is about the machine rather than about learning.</summary>
+    public static bool IsOfSystem(string metric) => metric.StartsWith(SystemPrefix, StringComparison.Ordinal);
 
     /// <summary>Whether a metric is a curve at all.</summary>
     public static bool IsDrawn(string metric) => !Hidden.Contains(KeyOf(metric));
 
     /// <summary>The charts of a run with these metrics; those that every run has are there from the start.</summary>
-    public static IReadOnlyList<ChartSpec> For(string run, IEnumerable<string> metrics)
+    /// <param name="run">The run's id.</param>
+    /// <param name="metrics">Metrics that exist.</param>
+    /// <param name="system">Those of the machine, or those of learning.</param>
+    public static IReadOnlyList<ChartSpec> For(string run, IEnumerable<string> metrics, bool system = false)
     {
-        var byKey = metrics.Concat(Known.Select(k => k.Shown).OfType<string>()).Distinct()
+        var byKey = metrics.Concat(Known.Select(k => k.Shown).OfType<string>()).Where(m => IsOfSystem(m) == system).Distinct()
             .GroupBy(KeyOf).Where(g => !Hidden.Contains(g.Key)).ToDictionary(g => g.Key, g => g.ToArray());
         var known = Known.Where(k => byKey.ContainsKey(k.Key)).Select(k => Chart(run, k.Key, k.Title, k.Hint, byKey[k.Key]));
         var others = byKey.Keys.Except(Known.Select(k => k.Key)).Order(StringComparer.Ordinal).Select(k => Chart(run, k, k, byKey[k][0], byKey[k]));

@@ -9,52 +9,72 @@ namespace TrmLab.Web.Components.Charts;
 /// </summary>
 public sealed class ChartCurves
 {
+    // A logarithmic axis has no zero: what is clipped there reaches down to a millionth of its top.
+    private const double SmallestOnLogScale = 1e-6;
+
     private readonly RunIndex _index;
     private readonly ChartPlan _plan;
     private readonly Dictionary<string, ZoomedChart> _zoomed = [];
+    private readonly Dictionary<string, ClippedRange> _ranges = [];
     private Dictionary<string, RunCurves> _runs = [];
-    private double _smoothing;
+    private HashSet<CurveKey> _known = [];
+    private ChartView _view;
     private (int Buckets, long Values) _nonFinite;
 
     public ChartCurves(RunIndex index, ChartPlan plan, ChartView view)
     {
         _index = index;
         _plan = plan;
-        Charts = plan.ChartsFor([]);
+        AllCharts = plan.ChartsFor([]);
+        _view = view;
         Begin(view);
     }
 
-    /// <summary>The charts by the metrics known so far.</summary>
-    public IReadOnlyList<ChartSpec> Charts { get; private set; }
+    /// <summary>The charts by the metrics known so far, those that the reader hides included.</summary>
+    public IReadOnlyList<ChartSpec> AllCharts { get; private set; }
+
+    /// <summary>The charts drawn, in the reader's order.</summary>
+    public IReadOnlyList<ChartSpec> Charts => _view.Arrange(AllCharts);
 
     /// <summary>The last step read.</summary>
     public long LastStep => _runs.Values.Select(r => r.LastStep).DefaultIfEmpty(0).Max();
+
+    /// <summary>There is more to read at once.</summary>
+    public bool HasMore { get; private set; }
 
     /// <summary>Finds out which charts there are, without reading points.</summary>
     public void ReadCharts()
     {
         using var db = _index.Open();
-        Charts = _plan.ChartsFor(
+        _known =
         [
             .. from r in db.Runs.Where(r => _plan.Runs.Contains(r.Run))
                join rm in db.RunMetrics on r.Id equals rm.RunId
                join m in db.Metrics on rm.MetricId equals m.Id
                select new CurveKey(r.Run, m.Name),
-        ]);
+        ];
+        AllCharts = _plan.ChartsFor(_known);
     }
 
     /// <summary>Reads what is new; true if the set of charts or curves changed, so that their frames must be drawn again.</summary>
     public bool Read(ChartView view)
     {
         // The smoothed line is computed from every point, so another weight needs every point again.
-        if (view.Smoothing != _smoothing) Begin(view);
+        if (view.Smoothing != _view.Smoothing || view.Clip != _view.Clip) Begin(view);
+        _view = view;
         var changes = new PointChange?[_runs.Count];
         var runs = _runs.Values.ToArray();
         if (runs.Length == 1) changes[0] = runs[0].Read();
         else Parallel.For(0, runs.Length, i => changes[i] = runs[i].Read());
 
         var restarted = changes.Any(c => c!.Restarted);
-        if (restarted) _zoomed.Clear();
+        HasMore = changes.Any(c => c!.More);
+        if (restarted)
+        {
+            _zoomed.Clear();
+            ReadCharts();
+        }
+
         for (var i = 0; i < runs.Length; i++)
         {
             foreach (var (metric, points) in changes[i]!.Series)
@@ -63,9 +83,10 @@ public sealed class ChartCurves
             }
         }
 
-        var charts = _plan.ChartsFor(runs.SelectMany(r => r.Existing));
-        var changed = restarted || charts.Sum(c => c.Traces.Count) != Charts.Sum(c => c.Traces.Count);
-        Charts = charts;
+        _known.UnionWith(runs.SelectMany(r => r.Existing));
+        var charts = _plan.ChartsFor(_known);
+        var changed = restarted || charts.Sum(c => c.Traces.Count) != AllCharts.Sum(c => c.Traces.Count);
+        AllCharts = charts;
         return changed;
     }
 
@@ -77,14 +98,15 @@ public sealed class ChartCurves
         foreach (var chart in Charts)
         {
             var traces = chart.Traces.Select(t => TraceOf(chart, t)).ToArray();
+            var before = frame.Patches.Count;
             for (var i = 0; i < traces.Length; i++)
             {
                 if (traces[i]?.Next(_runs[chart.Traces[i].Run].Scale.XOf(view.Axis)) is not { } patch) continue;
                 frame.Add(chart.ElementId, 2 * i, patch.Curve);
                 if (patch.Smooth is { } smooth) frame.Add(chart.ElementId, 2 * i + 1, smooth);
-                var near = _zoomed.TryGetValue(chart.ElementId, out var zoomed) && zoomed.Curves.Count > 0;
-                frame.Badges[chart.ElementId] = ReductionSummary.Of(near ? zoomed!.Curves : [.. traces.OfType<LiveTrace>().Select(t => t.Series)], near);
             }
+
+            if (frame.Patches.Count > before) Describe(chart, view, frame);
         }
 
         return frame;
@@ -139,9 +161,30 @@ public sealed class ChartCurves
     /// <summary>Ends all zooms.</summary>
     public void ZoomOut() => _zoomed.Clear();
 
+    // The badge, and the range if the reader wants outliers clipped: over all points of the chart, whatever is zoomed into.
+    private void Describe(ChartSpec chart, ChartView view, ChartFrame frame)
+    {
+        var whole = chart.Traces.Select(t => _runs[t.Run].Of(t.Metric)?.Series).OfType<ReducedSeries>().ToArray();
+        var near = _zoomed.TryGetValue(chart.ElementId, out var zoomed) && zoomed.Curves.Count > 0;
+        var badge = ReductionSummary.Of(near ? zoomed!.Curves : whole, near);
+        if (view.Clip)
+        {
+            if (!_ranges.TryGetValue(chart.Key, out var clipped)) _ranges[chart.Key] = clipped = new ClippedRange();
+            if (clipped.Of(whole) is { } range && range.Upper > range.Lower)
+            {
+                badge += $", {range.Summary}";
+                if (!view.LogScale) frame.Ranges[chart.ElementId] = [range.Lower, range.Upper];
+                else if (range.Upper > 0) frame.Ranges[chart.ElementId] = [Math.Log10(Math.Max(range.Lower, range.Upper * SmallestOnLogScale)), Math.Log10(range.Upper)];
+            }
+        }
+
+        frame.Badges[chart.ElementId] = badge;
+    }
+
     private void Begin(ChartView view)
     {
-        _smoothing = view.Smoothing;
+        _view = view;
+        _ranges.Clear();
         _runs = _plan.Runs.ToDictionary(r => r, r => new RunCurves(_index, r, _plan, view));
         _zoomed.Clear();
     }

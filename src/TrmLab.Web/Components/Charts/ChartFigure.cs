@@ -58,7 +58,7 @@ internal static class ChartFigure
         return new ChartLayout
         {
             AutoSize = true,
-            UiRevision = view.Axis + (view.LogScale ? "log" : "linear"),
+            UiRevision = $"{view.Axis} {view.LogScale} {view.Clip}",
             HoverMode = chart.IsOfManyRuns ? HoverModeEnum.Closest : HoverModeEnum.XUnified,
             Margin = new Margin { L = 46, R = 12, T = 4, B = view.Axis is ChartAxis.Step or ChartAxis.Wall ? 22 : 34 },
             PaperBgColor = Clear,

@@ -13,6 +13,9 @@ public sealed class ChartFrame
     /// <summary>Texts beside the charts, by element id.</summary>
     public Dictionary<string, string> Badges { get; } = [];
 
+    /// <summary>Vertical ranges, by element id: ends in the axis's own measure.</summary>
+    public Dictionary<string, double[]> Ranges { get; } = [];
+
     /// <summary>True if there is nothing to send.</summary>
     public bool IsEmpty => Patches.Count == 0;
 

@@ -10,7 +10,10 @@ public abstract class ChartPlan
     public abstract int BucketsPerCurve { get; }
 
     /// <summary>All metrics of one run, charts by quantity; metrics that appear later get theirs.</summary>
-    public static ChartPlan OfRun(string run) => new WholeRun(run);
+    public static ChartPlan OfRun(string run) => new WholeRun(run, false);
+
+    /// <summary>What one run says of the machine it is on.</summary>
+    public static ChartPlan OfSystem(string run) => new WholeRun(run, true);
 
     /// <summary>These charts and no others. A curve may be in one of them only.</summary>
     public static ChartPlan Of(IReadOnlyList<ChartSpec> charts) => new Fixed(charts);
@@ -21,15 +24,15 @@ public abstract class ChartPlan
     /// <summary>The charts, given which metrics exist.</summary>
     public abstract IReadOnlyList<ChartSpec> ChartsFor(IEnumerable<CurveKey> existing);
 
-    private sealed class WholeRun(string run) : ChartPlan
+    private sealed class WholeRun(string run, bool system) : ChartPlan
     {
         public override IReadOnlyList<string> Runs { get; } = [run];
 
         public override int BucketsPerCurve => ChartSpec.MostBuckets;
 
-        public override bool Wants(CurveKey curve) => ChartCatalog.IsDrawn(curve.Metric);
+        public override bool Wants(CurveKey curve) => ChartCatalog.IsDrawn(curve.Metric) && ChartCatalog.IsOfSystem(curve.Metric) == system;
 
-        public override IReadOnlyList<ChartSpec> ChartsFor(IEnumerable<CurveKey> existing) => ChartCatalog.For(run, existing.Select(c => c.Metric));
+        public override IReadOnlyList<ChartSpec> ChartsFor(IEnumerable<CurveKey> existing) => ChartCatalog.For(run, existing.Select(c => c.Metric), system);
     }
 
     private sealed class Fixed(IReadOnlyList<ChartSpec> charts) : ChartPlan

@@ -29,6 +29,9 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
     private IJSObjectReference? _module;
     private (ChartView View, bool IsDark)? _drawn;
     private bool _render;
+    private bool _wasPaused;
+    private bool _read;
+    private IReadOnlyList<ChartSpec> _hidden = [];
     private readonly ConcurrentQueue<(string Element, (double From, double To)? Range)> _zooms = new();
     private Task _loop = Task.CompletedTask;
     private DotNetObjectReference<LiveCharts>? _self;
@@ -42,6 +45,12 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
     /// <summary>Axes and smoothing.</summary>
     [Parameter, EditorRequired] public ChartView View { get; set; } = ChartView.Parse(null, null, null);
 
+    /// <summary>Charts can be moved and hidden; the page must keep <c>order</c> and <c>without</c> of its address in the view.</summary>
+    [Parameter] public bool CanArrange { get; set; }
+
+    /// <summary>Nothing new is taken in until it is false again; zooms still work.</summary>
+    [Parameter] public bool Paused { get; set; }
+
     /// <summary>The theme.</summary>
     [CascadingParameter(Name = "IsDark")] public bool IsDark { get; set; }
 
@@ -52,6 +61,8 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
     [Inject] private CircuitLink Link { get; set; } = null!;
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     [Inject] private ILogger<LiveCharts> Logger { get; set; } = null!;
 
@@ -84,13 +95,16 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
         _self = DotNetObjectReference.Create(this);
         _curves = new ChartCurves(Index, Plan, View);
         _curves.ReadCharts();
+        _wasPaused = Paused;
+        _hidden = [.. _curves.AllCharts.Except(_curves.Charts)];
         _figures = [.. _curves.Charts.Select(c => new Figure(c, View, IsDark))];
         _drawn = (View, IsDark);
     }
 
     protected override void OnParametersSet()
     {
-        if (_drawn != (View, IsDark)) _follower?.Signal();
+        if (_drawn != (View, IsDark) || _wasPaused != Paused) _follower?.Signal();
+        _wasPaused = Paused;
     }
 
     // The page around is refreshed each second; the frames change only in RedrawFrames.
@@ -136,7 +150,10 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
         while (true)
         {
             var view = View;
-            var changed = await Task.Run(() => _curves!.Read(view), live);
+            // Another view may need points again, and a chart that was never filled is not held.
+            var hold = Paused && _read && _drawn?.View == view;
+            var changed = !hold && await Task.Run(() => _curves!.Read(view), live);
+            _read = true;
             if (changed || _drawn != (view, IsDark))
             {
                 await RedrawFrames(view, live);
@@ -147,12 +164,20 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
             var frame = _curves!.Next(view);
             var drawing = Stopwatch.GetTimestamp();
             var markers = _curves.NextMarkers(view, again);
-            if (!frame.IsEmpty || markers is not null) await Call(live, "apply", _figures.Select(f => f.Spec.ElementId), frame.Patches, frame.Badges, frame.Bytes, markers, _curves.LastStep, _self);
+            if (!frame.IsEmpty || markers is not null) await Call(live, "apply", _figures.Select(f => f.Spec.ElementId), frame.Patches, frame.Badges, frame.Ranges, frame.Bytes, markers, _curves.LastStep, _self);
             again = false;
+            if (!hold && _curves.HasMore) continue;
             var drawn = Stopwatch.GetTimestamp();
             await follower.WaitAsync(live);
             await RestAsync(Stopwatch.GetElapsedTime(drawing, drawn), drawn, live);
         }
+    }
+
+    private void Go(string key, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, value), replace: true);
+
+    private async Task SavePicture(ChartSpec chart)
+    {
+        if (_module is not null) await _module.InvokeVoidAsync("savePicture", chart.ElementId, $"{chart.Title}.png");
     }
 
     private static Task RestAsync(TimeSpan drawing, long drawn, CancellationToken live)
@@ -168,6 +193,7 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
         var old = _figures.ToDictionary(f => f.Spec.Key);
         if (_drawn?.View.Axis != view.Axis) _curves!.ZoomOut();
         _figures = [.. _curves!.Charts.Select(c => old.TryGetValue(c.Key, out var figure) ? figure.With(c, view, isDark) : new Figure(c, view, isDark))];
+        _hidden = [.. _curves.AllCharts.Except(_curves.Charts)];
         _drawn = (view, isDark);
         await InvokeAsync(() =>
         {

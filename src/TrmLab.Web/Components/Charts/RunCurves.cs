@@ -7,6 +7,9 @@ namespace TrmLab.Web.Components.Charts;
 /// <summary>The curves of one run as one browser page has them. Not safe for two threads.</summary>
 internal sealed class RunCurves(RunIndex index, string run, ChartPlan plan, ChartView view)
 {
+    // A long run's first charts are drawn while its others are still to be read.
+    private const long PointsAtOnce = 100_000;
+
     private readonly Dictionary<string, LiveTrace> _traces = [];
     private readonly MarkerReader _markers = new(index, run);
     private readonly PointCursor _cursor = new(index, run, wanted: metric => plan.Wants(new CurveKey(run, metric)));
@@ -29,7 +32,7 @@ internal sealed class RunCurves(RunIndex index, string run, ChartPlan plan, Char
     /// <summary>Reads what is new.</summary>
     public PointChange Read()
     {
-        var change = _cursor.Read();
+        var change = _cursor.Read(enough: PointsAtOnce);
         if (change.Restarted)
         {
             _traces.Clear();
@@ -42,7 +45,7 @@ internal sealed class RunCurves(RunIndex index, string run, ChartPlan plan, Char
             if (!_traces.TryGetValue(metric, out var trace))
             {
                 var spec = ChartCatalog.TraceOf(run, metric);
-                _traces[metric] = trace = new LiveTrace(new ReducedSeries(plan.BucketsPerCurve, view.SmoothingOf(spec)));
+                _traces[metric] = trace = new LiveTrace(new ReducedSeries(plan.BucketsPerCurve, view.SmoothingOf(spec), keepValues: view.Clip));
             }
 
             trace.Add(points);

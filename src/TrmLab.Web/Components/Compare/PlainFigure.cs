@@ -1,6 +1,7 @@
 using Plotly.Blazor;
 using Plotly.Blazor.Traces;
 using Plotly.Blazor.Traces.ScatterLib;
+using TrmLab.Web.Components.Charts;
 
 namespace TrmLab.Web.Components.Compare;
 
@@ -23,10 +24,10 @@ internal static class PlainFigure
 
             traces.Add(new Scatter
             {
-                Name = curve.Name,
+                Name = PlotText.Of(curve.Name),
                 X = Boxed(curve.X),
                 Y = Boxed(curve.Y),
-                TextArray = curve.Texts?.ToList(),
+                TextArray = curve.Texts?.Select(PlotText.Of).ToList(),
                 LegendGroup = curve.Name,
                 HoverTemplate = $"<b>%{{fullData.name}}</b><br>%{{x}}: %{{y:{(isShare ? "+.2%" : ".5~g")}}}{(curve.Texts is null ? "" : "<br>%{text}")}<extra></extra>",
                 Mode = curve.X.Count <= MostMarked ? ModeFlag.Lines | ModeFlag.Markers : ModeFlag.Lines,

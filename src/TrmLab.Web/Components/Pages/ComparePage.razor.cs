@@ -42,6 +42,8 @@ public sealed partial class ComparePage : ComponentBase
 
     [SupplyParameterFromQuery] public string? Smooth { get; set; }
 
+    [SupplyParameterFromQuery] public string? Clip { get; set; }
+
     public void Dispose()
     {
         _stop.Cancel();
@@ -52,7 +54,7 @@ public sealed partial class ComparePage : ComponentBase
 
     protected override void OnParametersSet()
     {
-        _view = ChartView.Parse(X, Log, Smooth);
+        _view = ChartView.Parse(X, Log, Smooth, Clip);
         _ids = [.. (Runs ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(MostRuns)];
         Load();
     }

@@ -223,7 +223,7 @@ public sealed partial class Explorer : ComponentBase
                 Weights = weights,
                 Puzzle = _puzzle!.Puzzle,
                 Options = _address.Options with { AttentionStep = checkpoint.Manifest.Arch.TokenMlp ? null : _address.Options.AttentionStep },
-                Population = [.. _data.Select(entry => entry.Path)],
+                Population = _shelf is null ? [] : [_shelf.Directory],
             };
             shown.Add(await Traces.GetAsync(request, checkpoint.Manifest.Created, cancellation));
             titles.Add($"{checkpoint.Title} · {(weights == TraceWeights.Ema ? "EMA" : "raw")}");

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Components.Charts;
 using TrmLab.Web.Components.Controls;
+using TrmLab.Web.Components.RunTable;
 using TrmLab.Web.Store;
 using TrmLab.Web.Supervision;
 
@@ -12,7 +13,7 @@ namespace TrmLab.Web.Components.Pages;
 public sealed partial class Run : ComponentBase
 {
     private static readonly (string Key, string Title)[] Tabs =
-        [("charts", "Charts"), ("evaluations", "Evaluations"), ("checkpoints", "Checkpoints"), ("log", "Log"), ("config", "Configuration & environment")];
+        [("charts", "Charts"), ("evaluations", "Evaluations"), ("checkpoints", "Checkpoints"), ("log", "Log"), ("config", "Configuration & environment"), ("system", "System")];
 
     private readonly CancellationTokenSource _stop = new();
     private RunRow? _row;
@@ -22,6 +23,7 @@ public sealed partial class Run : ComponentBase
     private ChartPlan? _plan;
     private long _version;
     private bool _canResume;
+    private bool _paused;
     private bool _looked;
     private string _shownId = "";
 
@@ -38,6 +40,14 @@ public sealed partial class Run : ComponentBase
     [SupplyParameterFromQuery] public string? Log { get; set; }
 
     [SupplyParameterFromQuery] public string? Smooth { get; set; }
+
+    [SupplyParameterFromQuery] public string? Clip { get; set; }
+
+    /// <summary>Charts that are not drawn.</summary>
+    [SupplyParameterFromQuery] public string? Without { get; set; }
+
+    /// <summary>Charts that come first.</summary>
+    [SupplyParameterFromQuery] public string? Order { get; set; }
 
     private RunDirectory Directory => Folder.Of(Id);
 
@@ -62,7 +72,7 @@ public sealed partial class Run : ComponentBase
     protected override void OnParametersSet()
     {
         _tab = Tabs.Any(t => t.Key == Tab) ? Tab! : "charts";
-        _view = ChartView.Parse(X, Log, Smooth);
+        _view = ChartView.Parse(X, Log, Smooth, Clip) with { Hidden = Without ?? "", Order = Order ?? "" };
         if (_shownId == Id) return;
         _shownId = Id;
         _plan = ChartPlan.OfRun(Id);

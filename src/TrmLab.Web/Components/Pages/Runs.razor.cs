@@ -1,19 +1,29 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using TrmLab.Core.Runs;
+using TrmLab.Web.Components.RunTable;
+using TrmLab.Web.Live;
 using TrmLab.Web.Supervision;
 
 namespace TrmLab.Web.Components.Pages;
 
-/// <summary>All runs, newest first; refreshed while one changes.</summary>
+/// <summary>All runs: filtered, sorted and grouped as the address says; refreshed while one changes.</summary>
 public sealed partial class Runs : ComponentBase
 {
+    /// <summary>Runs that can be selected: as many as a comparison takes.</summary>
+    private const int MostSelected = ComparePage.MostRuns;
+
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
     private IReadOnlyList<RunListItem> _all = [];
-    private List<RunListItem> _shown = [];
-    private RunListQuery _query = RunListQuery.Parse(null, null, null);
+    private IReadOnlyList<RunListItem> _shown = [];
+    private List<RunTableLine> _lines = [];
+    private IReadOnlyList<RunColumn> _columns = [];
+    private IReadOnlyList<string> _metrics = [];
+    private IReadOnlyList<string> _selected = [];
+    private RunListQuery _query = RunListQuery.Default;
     private bool _loaded;
     private bool _starting;
 
@@ -21,7 +31,34 @@ public sealed partial class Runs : ComponentBase
 
     [SupplyParameterFromQuery] public string? State { get; set; }
 
+    [SupplyParameterFromQuery(Name = "task")] public string? OfTask { get; set; }
+
+    [SupplyParameterFromQuery] public string? Tag { get; set; }
+
     [SupplyParameterFromQuery] public string? Sort { get; set; }
+
+    [SupplyParameterFromQuery] public string? Group { get; set; }
+
+    [SupplyParameterFromQuery] public string? Open { get; set; }
+
+    [SupplyParameterFromQuery] public string? Cols { get; set; }
+
+    [SupplyParameterFromQuery] public string? Hide { get; set; }
+
+    /// <summary>Selected runs.</summary>
+    [SupplyParameterFromQuery] public string? Sel { get; set; }
+
+    [Inject] private RunListReader Reader { get; set; } = null!;
+
+    [Inject] private RunLabelShelf Labels { get; set; } = null!;
+
+    [Inject] private RunFeed Feed { get; set; } = null!;
+
+    [Inject] private RunStarter Starter { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private ISnackbar Snackbar { get; set; } = null!;
 
     public void Dispose()
     {
@@ -33,19 +70,33 @@ public sealed partial class Runs : ComponentBase
 
     protected override void OnParametersSet()
     {
-        _query = RunListQuery.Parse(Q, State, Sort);
-        _shown = _query.Of(_all);
+        var before = _query;
+        _query = RunListAddress.Read(name => name switch
+        {
+            "q" => Q,
+            "state" => State,
+            "task" => OfTask,
+            "tag" => Tag,
+            "sort" => Sort,
+            "group" => Group,
+            "open" => Open,
+            "cols" => Cols,
+            _ => Hide,
+        });
+        _columns = [.. _query.Columns];
+        _selected = Sel?.Split(',', StringSplitOptions.RemoveEmptyEntries).Take(MostSelected).ToArray() ?? [];
+
+        // Columns and groups may need more of each run than was read; the rows stand until it is there.
+        var lacks = (_query.NeedsFields && !before.NeedsFields) || _query.Metrics.Except(before.Metrics).Any();
+        if (lacks && _loaded) _ = RefreshAsync();
+        Arrange();
     }
 
-    private static string Address(RunListItem r) => $"runs/{r.Row.Run}";
-
-    private static string? Why(RunListItem r) => r.Status.State.Phase switch
+    private void Arrange()
     {
-        RunPhase.Failed or RunPhase.Lost or RunPhase.Starting => r.Status.State.Reason,
-        RunPhase.Running or RunPhase.Paused when r.Status.Heartbeat is { } beat && beat.Activity != "training" => beat.Activity,
-        _ when r.Row.ConfigError.Length > 0 => r.Row.ConfigError,
-        _ => null,
-    };
+        _shown = _query.Of(_all);
+        _lines = RunTableLine.Of(_query, _shown);
+    }
 
     private async Task FollowAsync()
     {
@@ -54,14 +105,7 @@ public sealed partial class Runs : ComponentBase
         {
             while (!_stop.IsCancellationRequested)
             {
-                var all = await Task.Run(Load);
-                await InvokeAsync(() =>
-                {
-                    _all = all;
-                    _shown = _query.Of(all);
-                    _loaded = true;
-                    StateHasChanged();
-                });
+                await RefreshAsync();
                 await follower.WaitAsync(_stop.Token);
                 await Task.Delay(Pace, _stop.Token);
             }
@@ -72,35 +116,51 @@ public sealed partial class Runs : ComponentBase
         }
     }
 
-    private IReadOnlyList<RunListItem> Load()
+    private async Task RefreshAsync()
     {
-        using var db = Index.Open();
-        return [.. db.Runs.AsEnumerable().Select(r => new RunListItem(r, States.Of(r.Run)))];
+        try
+        {
+            var query = _query;
+            var (all, metrics) = await Task.Run(() => (Reader.Read(query), Reader.MetricNames()));
+            await InvokeAsync(() =>
+            {
+                (_all, _metrics, _loaded) = (all, metrics, true);
+                Arrange();
+                StateHasChanged();
+            });
+        }
+        catch (Exception e) when (e is DbException or ObjectDisposedException)
+        {
+            // The index is being replaced, and the next change shows the new one; or the page is closed.
+        }
     }
 
-    private void Go(string? text = null, string? phase = "", string? sort = null) => Navigation.NavigateTo(
-        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
-        {
-            ["q"] = (text ?? _query.Text) is { Length: > 0 } words ? words : null,
-            ["state"] = phase == "" ? _query.Phase?.ToString().ToLowerInvariant() : phase?.ToLowerInvariant(),
-            ["sort"] = sort ?? Sort,
-        }),
-        replace: true);
+    private void Go(RunListQuery query) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(RunListAddress.Write(query)), replace: true);
 
-    private RenderFragment Head(string column, string title, bool right = false, string? tip = null) => builder =>
+    private void Toggle(string group) => Go(_query with { Open = _query.Open.Contains(group) ? _query.Open.Remove(group) : _query.Open.Add(group) });
+
+    private void Pick(string run)
     {
-        var active = _query.Sort == column;
-        builder.OpenElement(0, "th");
-        builder.AddAttribute(1, "class", right ? "right" : "");
-        builder.AddAttribute(2, "title", tip);
-        builder.AddAttribute(3, "aria-sort", active ? (_query.Descending ? "descending" : "ascending") : "none");
-        builder.OpenElement(4, "button");
-        builder.AddAttribute(5, "type", "button");
-        builder.AddAttribute(6, "onclick", EventCallback.Factory.Create(this, () => Go(sort: _query.SortBy(column))));
-        builder.AddContent(7, title + (active ? (_query.Descending ? " ↓" : " ↑") : ""));
-        builder.CloseElement();
-        builder.CloseElement();
-    };
+        if (_selected.Count == MostSelected && !_selected.Contains(run)) Snackbar.Add($"At most {MostSelected} runs can be selected.", Severity.Warning);
+        Pick(_selected.Contains(run) ? [.. _selected.Where(r => r != run)] : [.. _selected, run]);
+    }
+
+    private void Pick(IReadOnlyList<string> runs) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("sel", runs.Count == 0 ? null : string.Join(',', runs.Take(MostSelected))), replace: true);
+
+    private void Label(string run, RunLabels labels)
+    {
+        try
+        {
+            Labels.Save(run, labels);
+            _all = [.. _all.Select(r => r.Id == run ? r with { Labels = labels } : r)];
+            Arrange();
+        }
+        catch (Exception e) when (e is Core.InputException or IOException or UnauthorizedAccessException)
+        {
+            Snackbar.Add($"The labels could not be written: {e.Message}", Severity.Error);
+        }
+    }
 
     private async Task StartDemo()
     {

@@ -146,6 +146,38 @@ public sealed class ChartCurvesTests : IDisposable
         Assert.Contains(_curves.Next(smooth).Patches, p => p is { Id: "chart-lm_loss", Trace: 1, Count: 10 });
     }
 
+    [Fact]
+    public void Clipping_counts_every_point_outside_also_those_that_are_not_drawn()
+    {
+        Log([.. Enumerable.Range(1, 4000).Select(s => (RunEvent)Metrics(s, ("train/lm_loss", s % 100 == 0 ? 1000 + s : s % 7)))]);
+        var clip = ChartView.Parse(null, null, null, "1");
+        _curves.Read(clip);
+        var frame = _curves.Next(clip);
+        Assert.Contains("40 of 4,000 points outside", frame.Badges["chart-lm_loss"]);
+        Assert.InRange(frame.Ranges["chart-lm_loss"][1], 6, 10);
+
+        Log([Metrics(4001, ("train/lm_loss", 1e9))]);
+        _curves.Read(clip);
+        Assert.Contains("41 of 4,001 points outside", _curves.Next(clip).Badges["chart-lm_loss"]);
+        _curves.Read(Plain);
+        Assert.Empty(_curves.Next(Plain).Ranges);
+    }
+
+    [Fact]
+    public void A_long_run_is_read_in_parts_that_leave_the_set_of_charts_alone()
+    {
+        Log([.. Enumerable.Range(1, 60_000).Select(s => (RunEvent)Metrics(s, ("train/lm_loss", s), ("train/accuracy", s), ("train/lr", s)))]);
+        _curves.ReadCharts();
+        Assert.False(_curves.Read(Plain));
+        Assert.True(_curves.HasMore);
+        var first = _curves.Next(Plain).Patches.Select(p => p.Id).ToArray();
+        Assert.False(_curves.Read(Plain));
+        Assert.False(_curves.HasMore);
+        var second = _curves.Next(Plain).Patches.Select(p => p.Id).ToArray();
+        Assert.Equal((2, 1), (first.Length, second.Length));
+        Assert.Empty(first.Intersect(second));
+    }
+
     private void Log(RunEvent[] events)
     {
         TestLab.Write(_run, events);

@@ -19,4 +19,17 @@ public sealed class ChartViewTests
         Assert.Equal(0.9, view.SmoothingOf(new TraceSpec("run", "train/a", "train", TraceRole.Train)));
         Assert.Equal(0, view.SmoothingOf(new TraceSpec("run", "ema/all/a", "test EMA", TraceRole.Ema)));
     }
+
+    [Fact]
+    public void Hidden_charts_are_left_out_and_others_come_in_the_readers_order()
+    {
+        var charts = ChartCatalog.For("run", []);
+        var view = ChartView.Parse(null, null, null) with { Hidden = "lr,no_such", Order = "steps,lm_loss" };
+        var drawn = view.Arrange(charts);
+        Assert.Equal(["steps", "lm_loss"], drawn.Take(2).Select(c => c.Key));
+        Assert.Equal(charts.Count - 1, drawn.Count);
+        Assert.StartsWith("lm_loss,steps,", ChartView.Moved(drawn, "lm_loss", -1));
+        Assert.Equal("no_such", view.Toggled("lr"));
+        Assert.Equal("lr,no_such,steps", view.Toggled("steps"));
+    }
 }

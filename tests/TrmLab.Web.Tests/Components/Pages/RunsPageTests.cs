@@ -43,4 +43,52 @@ public sealed class RunsPageTests : PageTest
         var page = Render<Runs>();
         page.WaitForAssertion(() => Assert.Contains("1 of 2 runs", page.Markup));
     }
+
+    [Fact]
+    public void Tags_and_notes_are_edited_in_place_and_lie_beside_the_run()
+    {
+        var run = Lab.Make();
+        Lab.CatchUp();
+        var page = Render<Runs>();
+        page.WaitForElement("button[aria-label='Edit tags']").Click();
+        page.Find("input[aria-label='tags']").Input("paper, good, paper");
+        page.Find("input[aria-label='tags']").KeyDown("Enter");
+        page.WaitForAssertion(() => Assert.Equal(["paper", "good"], page.FindAll(".tag").Select(t => t.TextContent)));
+        Assert.Equal(["paper", "good"], RunLabels.Read(run).Tags);
+
+        page.Find("button[aria-label='Edit note']").Click();
+        page.Find("input[aria-label='note']").Input("never mind");
+        page.Find("input[aria-label='note']").KeyDown("Escape");
+        Assert.Equal("", RunLabels.Read(run).Note);
+
+        page.Find(".tag").Click();
+        Assert.EndsWith("?tag=paper", Services.GetRequiredService<NavigationManager>().Uri);
+    }
+
+    [Fact]
+    public void Selected_runs_are_in_the_address_and_in_the_link_to_compare()
+    {
+        Lab.Make("run-1");
+        Lab.Make("run-2");
+        Lab.CatchUp();
+        var page = Render<Runs>();
+        page.WaitForElement("td.pick input").Change(true);
+        page.WaitForAssertion(() => Assert.Equal("Compare 1", page.Find("#compare").TextContent));
+        page.FindAll("td.pick input")[1].Change(true);
+        page.WaitForAssertion(() => Assert.Equal("compare?runs=run-2,run-1", page.Find("#compare").GetAttribute("href")));
+        Assert.Contains("sel=run-2", Services.GetRequiredService<NavigationManager>().Uri);
+    }
+
+    [Fact]
+    public void A_field_of_the_configuration_can_be_a_column()
+    {
+        Lab.Make("run-1", TestLab.Config() with { LearningRate = 0.25 });
+        Lab.CatchUp();
+        var page = Render<Runs>();
+        page.WaitForElement("#add-column").Change("lrr");
+        page.WaitForAssertion(() => Assert.Contains("did you mean lr?", page.Markup));
+        page.Find("#add-column").Change("lr");
+        page.WaitForAssertion(() => Assert.Contains("0.25", page.Find("tbody").TextContent));
+        Assert.Contains("cols=c.lr", Services.GetRequiredService<NavigationManager>().Uri);
+    }
 }
