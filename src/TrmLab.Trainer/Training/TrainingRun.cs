@@ -54,6 +54,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume,
         long step = 0;
         try
         {
+            device.AllowTf32();
             using var state = new TrainingState(config, data, device, _ranks);
             _ranks.RecordLoss(reason => TryWrite(log, new RunFailed { Step = state.Step, Reason = reason }));
             log.Write(Started(data, device, state));

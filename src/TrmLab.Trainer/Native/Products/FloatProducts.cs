@@ -27,37 +27,38 @@ internal unsafe class FloatProducts(bool use512) : MatrixProducts
     {
         if (!use512)
         {
-            for (var column = 0; column < width; column += Row256x2.Width)
-                Multiply<Row256x2>(rows, depth, left, right + column, result + column, accumulate);
+            NarrowPanel.Multiply(rows, width, depth, left, right, result, accumulate);
             return;
         }
 
         switch (width)
         {
             case 64:
-                Multiply<Row512x4>(rows, depth, left, right, result, accumulate);
+                Multiply<Row512x4, PanelRows>(rows, depth, left, right, result, accumulate);
                 break;
             case 48:
-                Multiply<Row512x3>(rows, depth, left, right, result, accumulate);
+                Multiply<Row512x3, PanelRows>(rows, depth, left, right, result, accumulate);
                 break;
             case 32:
-                Multiply<Row512x2>(rows, depth, left, right, result, accumulate);
+                Multiply<Row512x2, PanelRows>(rows, depth, left, right, result, accumulate);
                 break;
             default:
-                Multiply<Row512x1>(rows, depth, left, right, result, accumulate);
+                Multiply<Row512x1, PanelRows>(rows, depth, left, right, result, accumulate);
                 break;
         }
     }
 
-    private static void Multiply<T>(int rows, int depth, in LeftOperand left, float* right, float* result, bool accumulate)
+    /// <summary>One tile's columns, all rows.</summary>
+    internal static void Multiply<T, TRight>(int rows, int depth, in LeftOperand left, float* right, float* result, bool accumulate)
         where T : struct, ITileRow<T>
+        where TRight : struct, IRightRows
     {
         var row = 0;
         for (; row + Tile.Rows <= rows; row += Tile.Rows)
-            Tile.Six<T>(left.FromRow(row), depth, right, result + row * Panels.Width, accumulate);
+            Tile.Six<T, TRight>(left.FromRow(row), depth, right, result + row * Panels.Width, accumulate);
         for (; row + 2 <= rows; row += 2)
-            Tile.Two<T>(left.FromRow(row), depth, right, result + row * Panels.Width, accumulate);
+            Tile.Two<T, TRight>(left.FromRow(row), depth, right, result + row * Panels.Width, accumulate);
         if (row < rows)
-            Tile.One<T>(left.FromRow(row), depth, right, result + row * Panels.Width, accumulate);
+            Tile.One<T, TRight>(left.FromRow(row), depth, right, result + row * Panels.Width, accumulate);
     }
 }

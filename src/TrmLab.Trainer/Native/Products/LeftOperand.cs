@@ -20,4 +20,8 @@ internal readonly unsafe struct LeftOperand(float* start, nint rowStride, nint c
 
     /// <summary>The same matrix from a later row on.</summary>
     public LeftOperand FromRow(int row) => new(Start + row * RowStride, RowStride, ColumnStride, BlockLength, BlockStride);
+
+    /// <summary>The same matrix from a later column on, which must begin a block of columns.</summary>
+    public LeftOperand FromColumn(int column) =>
+        new(Start + column / BlockLength * BlockStride + column % BlockLength * ColumnStride, RowStride, ColumnStride, BlockLength, BlockStride);
 }

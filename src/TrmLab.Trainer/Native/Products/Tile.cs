@@ -6,15 +6,16 @@ namespace TrmLab.Trainer.Native.Products;
 /// The inner loops of a product: a few rows of results stay in registers while the depth runs. Six rows of four registers keep both
 /// multiply-add units of a core busy; two rows are just enough for that too and serve the rest, as does one.
 /// </summary>
-/// <remarks>Every result is one sum over the depth in ascending order, whatever the tile: results do not depend on how rows are grouped.</remarks>
+/// <remarks>Every result is one sum over the depth in ascending order, whatever the tile: results do not depend on how rows are grouped. <see cref="NarrowPanel"/> adds such sums of 256.</remarks>
 internal static unsafe class Tile
 {
     /// <summary>Rows of the main tile.</summary>
     public const int Rows = 6;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Six<T>(in LeftOperand left, int depth, float* right, float* result, bool accumulate)
+    public static void Six<T, TRight>(in LeftOperand left, int depth, float* right, float* result, bool accumulate)
         where T : struct, ITileRow<T>
+        where TRight : struct, IRightRows
     {
         T r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default;
         nint row = left.RowStride, twoRows = 2 * row, column = left.ColumnStride;
@@ -35,7 +36,7 @@ internal static unsafe class Tile
                 r5 = r5.MultiplyAdd(lower[twoRows], line);
                 upper += column;
                 lower += column;
-                right += Panels.Width;
+                right += TRight.Stride;
             }
 
             block += left.BlockStride;
@@ -51,8 +52,9 @@ internal static unsafe class Tile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Two<T>(in LeftOperand left, int depth, float* right, float* result, bool accumulate)
+    public static void Two<T, TRight>(in LeftOperand left, int depth, float* right, float* result, bool accumulate)
         where T : struct, ITileRow<T>
+        where TRight : struct, IRightRows
     {
         T r0 = default, r1 = default;
         nint row = left.RowStride, column = left.ColumnStride;
@@ -67,7 +69,7 @@ internal static unsafe class Tile
                 r0 = r0.MultiplyAdd(element[0], line);
                 r1 = r1.MultiplyAdd(element[row], line);
                 element += column;
-                right += Panels.Width;
+                right += TRight.Stride;
             }
 
             block += left.BlockStride;
@@ -79,8 +81,9 @@ internal static unsafe class Tile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void One<T>(in LeftOperand left, int depth, float* right, float* result, bool accumulate)
+    public static void One<T, TRight>(in LeftOperand left, int depth, float* right, float* result, bool accumulate)
         where T : struct, ITileRow<T>
+        where TRight : struct, IRightRows
     {
         T r0 = default;
         var column = left.ColumnStride;
@@ -93,7 +96,7 @@ internal static unsafe class Tile
             {
                 r0 = r0.MultiplyAdd(*element, T.Load(right));
                 element += column;
-                right += Panels.Width;
+                right += TRight.Stride;
             }
 
             block += left.BlockStride;

@@ -62,6 +62,32 @@ public sealed unsafe class MatrixProductsTests
 
     [Theory]
     [MemberData(nameof(Formats))]
+    public void A_product_deeper_than_a_block_equals_the_definition(string format)
+    {
+        var products = Create(format);
+        var random = new Random(5);
+        foreach (var (rows, depth) in new[] { (50, 600), (24, 257), (10, 700), (64, 512) })
+        {
+            using var arena = new Arena();
+            var (left, right) = (new PanelMatrix(arena, rows, depth, random), new PanelMatrix(arena, depth, 80, random));
+            PanelMatrix result = new(arena, rows, 80, random), gradient = new(arena, 80, 80, random);
+            var (before, gradientBefore) = (result.ToArray(), gradient.ToArray());
+            float* rightForm = RightForm(products, arena, right);
+            products.Multiply(
+                rows, 80, products.Units(depth), products.Left(LeftForm(products, arena, left), left.EvenRows), rightForm, products.RightStride(right.EvenRows),
+                result.Panels, result.Stride, accumulate: true);
+            products.MultiplyTransposed(
+                80, 80, products.Units(depth), rightForm, products.RightStride(right.EvenRows), rightForm, products.RightStride(right.EvenRows),
+                gradient.Panels, gradient.Stride, accumulate: true);
+
+            var (a, b) = (Operand(products, left), Operand(products, right));
+            result.AssertEqual((row, column) => before[row, column] + Sum(depth, k => a[row, k] * b[k, column]), 1e-5 * Math.Sqrt(depth));
+            gradient.AssertEqual((row, column) => gradientBefore[row, column] + Sum(depth, k => b[k, row] * b[k, column]), 1e-5 * Math.Sqrt(depth));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
     public void A_transposed_left_side_is_a_right_side(string format)
     {
         var products = Create(format);
