@@ -42,7 +42,7 @@ public sealed class CompareTests(Chromium chromium)
         await using var lab = await Dashboard.StartAsync("");
         foreach (var seed in new[] { 1, 2 })
         {
-            new RunLabels { Group = "my ablation" }.Write(Write(lab, $"ema-{seed}", seed, ema: true, "1111000000", "1111110000"));
+            new RunLabels { Group = "my ablation" }.Write(Write(lab, $"ema-{seed}", seed, ema: true, "1111000000", seed == 1 ? "1111110000" : "1111111000"));
             new RunLabels { Group = "my ablation" }.Write(Write(lab, $"raw-{seed}", seed, ema: false, "1110000000", "1110000000"));
         }
 
