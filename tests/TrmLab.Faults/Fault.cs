@@ -4,7 +4,7 @@ namespace TrmLab.Faults;
 /// <param name="Name">The word on the command line.</param>
 /// <param name="Holds">What must hold all the same.</param>
 /// <param name="Full">How often it is tried outside continuous integration.</param>
-/// <param name="Short">How often within.</param>
+/// <param name="Short">How often within; 0 for a fault that is tried by hand only.</param>
 /// <param name="TryAsync">Tries it <see cref="FaultRun.Count"/> times; returns what was measured, throws <see cref="FaultFailure"/> where the promise does not hold.</param>
 public sealed record Fault(string Name, string Holds, int Full, int Short, Func<FaultRun, Task<string>> TryAsync);
 

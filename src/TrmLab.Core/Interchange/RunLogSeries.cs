@@ -30,6 +30,8 @@ public static class RunLogSeries
         {
             foreach (var (name, value) in values)
             {
+                // No trainer writes such a name; a damaged log may, and has other metrics all the same.
+                if ((prefix + name).Length == 0) continue;
                 if (!builders.TryGetValue(prefix + name, out var builder)) builders.Add(prefix + name, builder = new MetricSeriesBuilder(prefix + name));
                 builder.Add(step, value, milliseconds / 1000.0);
             }

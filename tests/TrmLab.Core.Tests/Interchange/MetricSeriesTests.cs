@@ -42,4 +42,11 @@ public sealed class MetricSeriesTests
         Assert.Equal([2, 1.25], series[1].Values.ToArray());
         Assert.Equal([1, 9.5], series[1].Times.ToArray());
     }
+
+    [Fact]
+    public void A_metric_without_a_name_is_passed_over()
+    {
+        var logged = new MetricsLogged { Step = 1, Values = new Dictionary<string, double> { [""] = 1, ["train/lm_loss"] = 2 } };
+        Assert.Equal("train/lm_loss", Assert.Single(RunLogSeries.Of([logged])).Name);
+    }
 }
