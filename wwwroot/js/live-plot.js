@@ -42,7 +42,7 @@ export async function apply(charts, patches, badges, ranges, bytes, markers, las
   }
   for (const [id, text] of Object.entries(badges)) {
     const badge = document.getElementById(id + '-badge');
-    if (badge) badge.textContent = text;
+    if (badge) badge.textContent = badge.title = text;
   }
   for (const [id, range] of Object.entries(ranges)) (await changeOf(id)).range = range;
   await Promise.all([...changes.values()].map(draw));
