@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using TrmLab.Browser.Tests.Support;
 using TrmLab.Core.Configuration;
@@ -28,6 +29,7 @@ public sealed class CompareTests(Chromium chromium)
         await page.Page.SelectOptionAsync("#pair-b", "run-b:50:raw");
         await Assertions.Expect(page.Page.Locator(".paired-table")).ToContainTextAsync("6 A only");
         await page.Page.SelectOptionAsync("#metric", "train/lm_loss");
+        await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex("metric=train"));
         await page.Page.ReloadAsync();
         await Assertions.Expect(page.Page.Locator("#pair-b")).ToHaveValueAsync("run-b:50:raw");
         await Assertions.Expect(page.Page.Locator("#metric")).ToHaveValueAsync("train/lm_loss");
@@ -71,6 +73,7 @@ public sealed class CompareTests(Chromium chromium)
         await Assertions.Expect(page.Page.Locator("#imported")).ToContainTextAsync("2 metrics, 42 points");
         await page.Page.ClickAsync("#imported a:has-text('Compare it')");
         await page.Page.SelectOptionAsync("#add-run", "run-a");
+        await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex("run-a"));
         await page.Page.SelectOptionAsync("#metric", "train/lm_loss");
         await page.Page.WaitForFunctionAsync("() => { const d = document.getElementById('chart-compare')?.data ?? []; return d.some(t => t.x?.length === 40) && d.some(t => t.x?.at(-1) === 100); }", null, new() { Timeout = 30_000 });
         await page.PictureAsync("compare-imported");

@@ -1,3 +1,4 @@
+using TrmLab.Core.Runs;
 using TrmLab.Web.Store;
 using TrmLab.Web.Supervision;
 
@@ -21,8 +22,9 @@ public sealed class RunInfos(RunIndex index, RunStates states)
             .Select(r => Of(r.Run, r.Name, r.Step, r.TotalSteps)).FirstOrDefault();
     }
 
-    /// <summary>True if no trainer has the run or is on its way to it.</summary>
-    public bool IsOver(string run) => states.Of(run) is var status && status != RunStatus.Unknown && status.State.IsOver;
+    /// <summary>True if a trainer had the run and none has it now or is on its way to it.</summary>
+    /// <remarks>A run seems prepared also until the next look after its trainer took it, when its points are still to come.</remarks>
+    public bool IsOver(string run) => states.Of(run).State is { IsOver: true, Phase: not RunPhase.Prepared };
 
     private RunInfo Of(string run, string name, long step, long totalSteps)
     {

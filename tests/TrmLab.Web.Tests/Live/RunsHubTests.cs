@@ -77,6 +77,25 @@ public sealed class RunsHubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_of_a_run_that_has_not_begun_waits_for_its_points()
+    {
+        var run = Make("run-1");
+        await Known("run-1", step: 0);
+        var steps = new List<long>();
+        var reading = Task.Run(async () =>
+        {
+            await foreach (var batch in _client.StreamAsync<PointBatch>("StreamPoints", "run-1", -1L))
+                steps.AddRange(batch.Series.Where(s => s.Metric == "train/lr").SelectMany(s => s.Steps));
+        });
+        // Time for the stream to look before there is anything; it passes too if it looks later.
+        await Task.Delay(300);
+        Assert.False(reading.IsCompleted);
+        using (RunLock.Take(run)) TestLab.Write(run, [Started(), .. Steps(1, 5), Finished(5)]);
+        await reading.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal([1L, 2, 3, 4, 5], steps);
+    }
+
+    [Fact]
     public async Task A_resume_restarts_the_stream()
     {
         var run = Make("run-1");
@@ -132,11 +151,11 @@ public sealed class RunsHubTests : IAsyncLifetime
         return run;
     }
 
-    private async Task Known(string run)
+    private async Task Known(string run, long step = 1)
     {
         for (var i = 0; i < 600; i++)
         {
-            if ((await _client.InvokeAsync<RunInfo[]>("ListRuns")).Any(r => r.Run == run && r.Step > 0)) return;
+            if ((await _client.InvokeAsync<RunInfo[]>("ListRuns")).Any(r => r.Run == run && r.Step >= step)) return;
             await Task.Delay(50);
         }
 
