@@ -3,8 +3,8 @@ namespace TrmLab.Trainer.Tests.Distributed;
 /// <summary>The launcher of an MPI library that this machine has; Debian lets several stand side by side.</summary>
 internal static class MpiLauncher
 {
-    /// <summary>Names and programs.</summary>
-    private static readonly Dictionary<string, string> Programs = new() { ["Open MPI"] = "mpirun.openmpi", ["MPICH"] = "mpirun.mpich" };
+    /// <summary>Names and command lines; MPICH's launcher would kill the ranks that are left before one of them writes down why.</summary>
+    private static readonly Dictionary<string, string[]> Programs = new() { ["Open MPI"] = ["mpirun.openmpi"], ["MPICH"] = ["mpirun.mpich", "-disable-auto-cleanup"] };
 
     /// <summary>Lets ranks share the cores of a small machine, and lets root start them.</summary>
     private static readonly Dictionary<string, string?> Environment = new()
@@ -21,9 +21,9 @@ internal static class MpiLauncher
     public static string[] Command(string library, int ranks)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "MPI launchers are tested on Linux");
-        var program = (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, Programs[library])).FirstOrDefault(File.Exists);
+        var program = (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, Programs[library][0])).FirstOrDefault(File.Exists);
         Assert.SkipWhen(program is null, $"{library} is not installed: apt-get install openmpi-bin mpich");
-        return [program, "-n", ranks.ToString()];
+        return [program, .. Programs[library][1..], "-n", ranks.ToString()];
     }
 
     /// <summary>Starts the real trainer.</summary>
