@@ -49,6 +49,13 @@ public sealed class CompareTests(Chromium chromium)
         }
 
         await using var page = await chromium.OpenAsync(lab.Url + "/ema-report?group=my%20ablation");
+        // The report is of what the index held when it was opened; the four runs may come in while it is.
+        for (var n = 0; n < 30 && await page.Page.Locator("#ema-pairs tbody tr").CountAsync() < 2; n++)
+        {
+            await page.GoToAsync(lab.Url + "/ema-report?group=my%20ablation");
+            await page.Page.WaitForTimeoutAsync(1000);
+        }
+
         await Assertions.Expect(page.Page.Locator("#measured")).ToContainTextAsync("N = 2");
         await Assertions.Expect(page.Page.Locator("#limits")).ToContainTextAsync("2 runs a side");
         await Assertions.Expect(page.Page.Locator("#ema-pairs tbody tr")).ToHaveCountAsync(2);
