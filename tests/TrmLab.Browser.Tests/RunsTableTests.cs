@@ -62,13 +62,13 @@ public sealed class RunsTableTests(Chromium chromium)
         Assert.True(new FileInfo((await picture.PathAsync())!).Length > 5000);
 
         await page.Page.ClickAsync("button[aria-label='Hide Learning rate']", new() { Force = true });
-        await Assertions.Expect(page.Page.Locator("#chart-lr")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Page.Locator("[data-chart=chart-lr]")).ToHaveCountAsync(0);
         await page.Page.CheckAsync("#clip");
-        await Assertions.Expect(page.Page.Locator("#chart-lm_loss-badge")).ToContainTextAsync("points outside");
+        await Assertions.Expect(page.Page.Locator("[data-chart=chart-lm_loss] .badge")).ToContainTextAsync("points outside");
         await page.Page.ReloadAsync();
         await page.DrawnAsync("lm_loss", 3990);
-        await Assertions.Expect(page.Page.Locator("#chart-lr")).ToHaveCountAsync(0);
-        await Assertions.Expect(page.Page.Locator("#chart-lm_loss-badge")).ToContainTextAsync("points outside");
+        await Assertions.Expect(page.Page.Locator("[data-chart=chart-lr]")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Page.Locator("[data-chart=chart-lm_loss] .badge")).ToContainTextAsync("points outside");
         await page.Page.Locator(".hidden-charts button", new() { HasText = "Learning rate" }).ClickAsync();
         await page.DrawnAsync("lr", 3990);
         Assert.Empty(page.Errors);

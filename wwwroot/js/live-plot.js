@@ -18,13 +18,16 @@ async function ready(id) {
   throw new Error('chart ' + id + ' was not drawn');
 }
 
-/** Applies the changes of one tick; resolves when they are drawn, which is the server's back-pressure. */
-export async function apply(charts, patches, badges, ranges, bytes, markers, lastStep, page) {
+/**
+ * Applies the changes of one tick; resolves when they are drawn, which is the server's back-pressure.
+ * The element of a chart is named by the chart and by the component that owns it.
+ */
+export async function apply(owner, charts, patches, badges, ranges, bytes, markers, lastStep, page) {
   const changes = new Map();
   const changeOf = async id => {
     if (!changes.has(id)) {
-      const el = await ready(id);
-      listen(el, page);
+      const el = await ready(id + owner);
+      listen(el, id, page);
       changes.set(id, { el, traces: [], data: {}, shapes: null });
     }
     return changes.get(id);
@@ -38,10 +41,10 @@ export async function apply(charts, patches, badges, ranges, bytes, markers, las
     if (old) put(change, p.trace, { x: (old.x ?? []).slice(0, p.keep).concat(Array.from(xs)), y: (old.y ?? []).slice(0, p.keep).concat(Array.from(ys)) });
   }
   if (markers) {
-    for (const id of charts) addMarkers(await changeOf(id), markers);
+    for (const id of charts) addMarkers(await changeOf(id), id, markers);
   }
   for (const [id, text] of Object.entries(badges)) {
-    const badge = document.getElementById(id + '-badge');
+    const badge = document.getElementById(id + owner + '-badge');
     if (badge) badge.textContent = badge.title = text;
   }
   for (const [id, range] of Object.entries(ranges)) (await changeOf(id)).range = range;
@@ -50,7 +53,7 @@ export async function apply(charts, patches, badges, ranges, bytes, markers, las
 }
 
 // Says which stretch of the axis is looked at, once it stands still.
-function listen(el, page) {
+function listen(el, id, page) {
   if (el.zoomPage === page) return;
   el.zoomPage = page;
   if (el.zoomListening) return;
@@ -64,7 +67,7 @@ function listen(el, page) {
     waiting = setTimeout(() => {
       const place = v => typeof v === 'string' ? Date.parse(v.replace(' ', 'T') + 'Z') : v;
       const [from, to] = out ? [null, null] : el.layout.xaxis.range.map(place);
-      el.zoomPage.invokeMethodAsync('Zoomed', el.id, from, to);
+      el.zoomPage.invokeMethodAsync('Zoomed', id, from, to);
     }, 150);
   });
 }
@@ -74,8 +77,8 @@ function put(change, trace, values) {
   for (const [key, value] of Object.entries(values)) (change.data[key] ??= [])[i] = value;
 }
 
-function addMarkers(change, list) {
-  const mine = list.filter(m => m.id === '' || m.id === change.el.id), style = m => markerStyles[m.kind];
+function addMarkers(change, id, list) {
+  const mine = list.filter(m => m.id === '' || m.id === id), style = m => markerStyles[m.kind];
   change.markers = {
     x: [mine.map(m => m.x)], y: [mine.map(m => style(m).y)], text: [mine.map(m => plain(m.text))],
     'marker.color': [mine.map(m => style(m).color)], 'marker.symbol': [mine.map(m => style(m).symbol)],

@@ -6,7 +6,7 @@ namespace TrmLab.Web.Slurm;
 /// <summary>The job script. Every text that comes from outside is a quoted word in it; a run's name is nowhere in it.</summary>
 internal static class SlurmScript
 {
-    /// <summary>In the run directory while a job that was warned saves and goes back into the queue.</summary>
+    /// <summary>In the run directory from the moment a job is warned until the job that goes on in its place has ended.</summary>
     public const string RequeueMark = "slurm.requeue";
 
     // A job that is warned (time limit, preemption) asks its trainer to save, then goes back into the queue, unless nothing came of the
@@ -20,7 +20,7 @@ internal static class SlurmScript
           job=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID
           scontrol update JobId="$job" JobName="trm-$id" Comment="trmlab:$id"
         fi
-        rm -f slurm.requeue
+        [ "${SLURM_RESTART_COUNT:-0}" -gt 0 ] || rm -f slurm.requeue
         if ! mv -- start.ticket start.taken 2>/dev/null && [ "${SLURM_RESTART_COUNT:-0}" -eq 0 ]; then exit 79; fi
         newest() { ls -1 checkpoints 2>/dev/null | tail -n 1; }
         before=$(newest)

@@ -23,10 +23,13 @@ internal sealed class SlurmSightings(SlurmWatch watch, SlurmHistory history)
     public LaneSight? Of(RunDirectory run, LaunchRecord launch, RunEvent? last, Heartbeat? heartbeat, DateTimeOffset now)
     {
         if (SlurmSubmission.Read(run) is not { } submission) return null;
+        // Made before a warned trainer is told to save, kept until the job that goes on ends: what the trainer said in between is not the end.
+        var mark = new FileInfo(Path.Combine(run.Root, SlurmScript.RequeueMark));
         var changed = _beats.Look(run.Id, heartbeat, now);
         var beats = changed is { } at && now - at < RunState.HeartbeatGrace;
         var ended = last is RunFinished or RunStopped or RunFailed && !launch.IsNewerThan(last) && !(heartbeat?.Time > last.Time + 2000)
-            && !(_void.TryGetValue(run.Id, out var before) && before == last.Time);
+            && !(_void.TryGetValue(run.Id, out var before) && before == last.Time)
+            && !(last is RunStopped && mark.Exists);
         var snapshot = watch.Now;
         var job = snapshot.Find(run.Id, submission);
         if (job is { Waits: true })
@@ -36,8 +39,9 @@ internal sealed class SlurmSightings(SlurmWatch watch, SlurmHistory history)
             return beats && !ended && changed > snapshot.Asked ? new LaneSight(true) : new LaneSight(false, $"waiting in Slurm (job {job.Id}{Because(job)}){Stale(snapshot)}");
         }
 
-        if (Returns(run, snapshot, now)) return new LaneSight(false, $"saved before its time was up; Slurm puts job {submission.Job} back into the queue");
-        if (job is { Runs: true }) return OfRunning(run, job, ended, changed, now);
+        var returns = mark.Exists && (snapshot.Asked - mark.LastWriteTimeUtc < Grace || now - mark.LastWriteTimeUtc < Grace);
+        if (job is { Runs: true } && !(returns && last is RunStopped)) return OfRunning(run, job, ended, changed, now);
+        if (returns) return new LaneSight(false, $"saved before its time was up; Slurm puts job {submission.Job} back into the queue");
         if (ended) return new LaneSight(false);
         if (beats) return new LaneSight(true);
         return OfGone(run, submission, snapshot, job, now);
@@ -46,12 +50,6 @@ internal sealed class SlurmSightings(SlurmWatch watch, SlurmHistory history)
     private static string Because(SlurmJob job) => job.Reason is "" or "None" ? "" : ": " + job.Reason;
 
     private static string Stale(SlurmSnapshot snapshot) => snapshot.Problem.Length == 0 ? "" : $"; by its answer of {snapshot.Asked:u}, for now: {snapshot.Problem}";
-
-    private static bool Returns(RunDirectory run, SlurmSnapshot snapshot, DateTimeOffset now)
-    {
-        var mark = new FileInfo(Path.Combine(run.Root, SlurmScript.RequeueMark));
-        return mark.Exists && (snapshot.Asked - mark.LastWriteTimeUtc < Grace || now - mark.LastWriteTimeUtc < Grace);
-    }
 
     private LaneSight OfRunning(RunDirectory run, SlurmJob job, bool ended, DateTimeOffset? changed, DateTimeOffset now)
     {

@@ -42,7 +42,7 @@ public sealed class LabPage : IAsyncDisposable
     public async Task<(double[] X, double[] Y)> CurveAsync(string chart, int trace = 0)
     {
         var json = await Page.EvaluateAsync<string>(
-            "([id, t]) => { const d = document.getElementById(id)?.data?.[t]; return JSON.stringify({ x: Array.from(d?.x ?? []), y: Array.from(d?.y ?? []) }); }", new object[] { "chart-" + chart, trace });
+            "([id, t]) => { const d = document.querySelector(`[data-chart=\"${id}\"] .js-plotly-plot`)?.data?.[t]; return JSON.stringify({ x: Array.from(d?.x ?? []), y: Array.from(d?.y ?? []) }); }", new object[] { "chart-" + chart, trace });
         using var curve = JsonDocument.Parse(json);
         double[] Read(string name) => [.. curve.RootElement.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
         return (Read("x"), Read("y"));
@@ -50,7 +50,7 @@ public sealed class LabPage : IAsyncDisposable
 
     /// <summary>Waits until a curve has a point at or behind a step.</summary>
     public Task DrawnAsync(string chart, long step, int seconds = 30) => Page.WaitForFunctionAsync(
-        "([id, s]) => (document.getElementById(id)?.data?.[0]?.x?.at(-1) ?? -1) >= s", new object[] { "chart-" + chart, step }, new() { Timeout = seconds * 1000 });
+        "([id, s]) => (document.querySelector(`[data-chart=\"${id}\"] .js-plotly-plot`)?.data?.[0]?.x?.at(-1) ?? -1) >= s", new object[] { "chart-" + chart, step }, new() { Timeout = seconds * 1000 });
 
     /// <summary>Writes a picture beside the test's results.</summary>
     public Task PictureAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", name + ".png") });

@@ -80,8 +80,9 @@ public sealed class SlurmTests : IDisposable
     [Fact]
     public void Before_its_time_is_up_a_run_saves_and_goes_on_in_the_next_job()
     {
-        // Slurm counts time limits in minutes and looks at them every half a minute: the run needs more than the minute it asks for.
-        var lab = Lab("export FAKE_TRAINER='steps=700;rate=10;evaluate=1000'", o => o.WarningSeconds = 45);
+        // Slurm counts time limits in minutes and looks at them every half a minute: this warning comes after 10 to 40 seconds of a job,
+        // its end after 60 to 90. The run needs more than 40, and the jobs are never warned before they trained.
+        var lab = Lab("export FAKE_TRAINER='steps=450;rate=10;evaluate=1000'", o => o.WarningSeconds = 20);
         var run = lab.Starter.Start(TestLab.Trainable("long"), Lane(lab), new LaneRequest { TimeLimit = "1" });
         var phases = new HashSet<RunPhase>();
         Until(lab, run, () =>
@@ -90,7 +91,7 @@ public sealed class SlurmTests : IDisposable
             return lab.States.Of(run.Id).State.Phase == RunPhase.Finished;
         });
 
-        Assert.Equal(Enumerable.Range(1, 700).Select(s => (long)s), lab.Points(run.Id)["train/lm_loss"].Select(p => p.Step));
+        Assert.Equal(Enumerable.Range(1, 450).Select(s => (long)s), lab.Points(run.Id)["train/lm_loss"].Select(p => p.Step));
         Assert.Contains(RunLogReader.Read(run.Log), e => e.Event is RunResumed { FromStep: > 0 });
         // On its way through the queue it is never taken for ended, or somebody would start it a second time.
         Assert.DoesNotContain(RunPhase.Stopped, phases);

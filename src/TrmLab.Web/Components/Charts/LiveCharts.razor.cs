@@ -22,6 +22,11 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
     // A call into a browser that was cut off is never answered.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(15);
 
+    private static long _instances;
+
+    // Plotly.Blazor and the module find a chart by its id when the script has loaded: a component that took this one's place by then, with
+    // the same charts, must not get its frames, its points or its purge.
+    private readonly string _mine = $"-{Interlocked.Increment(ref _instances)}";
     private readonly CancellationTokenSource _stop = new();
     private List<Figure> _figures = [];
     private ChartCurves? _curves;
@@ -164,7 +169,7 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
             var frame = _curves!.Next(view);
             var drawing = Stopwatch.GetTimestamp();
             var markers = _curves.NextMarkers(view, again);
-            if (!frame.IsEmpty || markers is not null) await Call(live, "apply", _figures.Select(f => f.Spec.ElementId), frame.Patches, frame.Badges, frame.Ranges, frame.Bytes, markers, _curves.LastStep, _self);
+            if (!frame.IsEmpty || markers is not null) await Call(live, "apply", _mine, _figures.Select(f => f.Spec.ElementId), frame.Patches, frame.Badges, frame.Ranges, frame.Bytes, markers, _curves.LastStep, _self);
             again = false;
             if (!hold && _curves.HasMore) continue;
             var drawn = Stopwatch.GetTimestamp();
@@ -177,7 +182,7 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
 
     private async Task SavePicture(ChartSpec chart)
     {
-        if (_module is not null) await _module.InvokeVoidAsync("savePicture", chart.ElementId, $"{chart.Title}.png");
+        if (_module is not null) await _module.InvokeVoidAsync("savePicture", chart.ElementId + _mine, $"{chart.Title}.png");
     }
 
     private static Task RestAsync(TimeSpan drawing, long drawn, CancellationToken live)
