@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TrmLab.Core.Charting;
 
 /// <summary>
@@ -77,7 +79,15 @@ public sealed class SeriesBuckets(int capacity, double finest = 1)
             NonFinite++;
         }
 
-        Append(SeriesBucket.Of(Math.Floor(x / Width), point));
+        var index = Math.Floor(x / Width);
+        var held = CollectionsMarshal.AsSpan(_buckets);
+        if (held.Length > 0 && held[^1].Index == index)
+        {
+            SeriesBucket.Take(ref held[^1], point);
+            return;
+        }
+
+        _buckets.Add(SeriesBucket.Of(index, point));
         while (_buckets.Count > _capacity) Widen();
     }
 

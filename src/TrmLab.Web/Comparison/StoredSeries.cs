@@ -14,7 +14,8 @@ internal static class StoredSeries
     public static MetricSeries? Read(LabDb db, int runId, string metric, IReadOnlyDictionary<long, double>? times = null)
     {
         if (db.Metrics.Where(m => m.Name == metric).Select(m => m.Id).FirstOrDefault() is not (> 0 and var id)) return null;
-        var points = PointReader.Points(db, runId, id, -1).ToArray();
+        using var snapshot = PointReader.Snapshot(db);
+        var points = PointReader.Points(db, runId, id, -1);
         return points.Length == 0 ? null : new MetricSeries(metric, [.. points.Select(p => p.Step)], [.. points.Select(p => p.Value)], times is null ? null : [.. points.Select(p => times.TryGetValue(p.Step, out var time) ? time : double.NaN)]);
     }
 }

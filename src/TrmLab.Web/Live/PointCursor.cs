@@ -64,7 +64,7 @@ public sealed class PointCursor(RunIndex index, string run, long afterStep = -1,
                 break;
             }
 
-            var points = PointReader.Points(db, row.Id, metric.Id, from, limitPerMetric).ToArray();
+            var points = PointReader.Points(db, row.Id, metric.Id, from, limitPerMetric);
             if (points.Length == 0) continue;
             read += points.Length;
             more |= points.Length == limitPerMetric;

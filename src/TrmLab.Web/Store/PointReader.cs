@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
 
 namespace TrmLab.Web.Store;
@@ -7,16 +8,18 @@ namespace TrmLab.Web.Store;
 /// <summary>Reads points in plain SQL, in order of their steps. Read one answer to its end before asking the next question.</summary>
 internal static class PointReader
 {
-    /// <summary>Points of one metric behind <paramref name="afterStep"/>, at most <paramref name="limit"/>.</summary>
-    public static IEnumerable<MetricPoint> Points(LabDb db, int runId, int metricId, long afterStep, long limit = long.MaxValue)
+    private const int AtOnce = 4096;
+
+    /// <summary>
+    /// Points of one metric behind <paramref name="afterStep"/> and up to <paramref name="lastStep"/>, at most <paramref name="limit"/>. Read
+    /// in a <see cref="Snapshot"/> if a writer may be at work: the answer comes from two tables.
+    /// </summary>
+    public static MetricPoint[] Points(LabDb db, int runId, int metricId, long afterStep, long limit = long.MaxValue, long lastStep = long.MaxValue)
     {
-        using var query = Statement(db, "SELECT step, value, kind FROM points WHERE run_id = ?1 AND metric_id = ?2 AND step > ?3 ORDER BY step LIMIT ?4");
-        query.With(1, runId).With(2, metricId).With(3, afterStep).With(4, limit);
-        while (query.Next())
-        {
-            var kind = (int)query.Long(2);
-            yield return new MetricPoint(query.Long(0), kind == 0 ? query.Double(1) : StoredValue.Of(kind));
-        }
+        var points = new List<MetricPoint>();
+        var inChunks = ReadChunks(db, runId, metricId, afterStep, limit, lastStep, points);
+        if (points.Count < limit && inChunks < lastStep) ReadRows(db, runId, metricId, Math.Max(afterStep, inChunks), limit - points.Count, lastStep, points);
+        return [.. points];
     }
 
     /// <summary>When the steps behind <paramref name="afterStep"/> were logged: step, Unix milliseconds, milliseconds trained.</summary>
@@ -35,7 +38,54 @@ internal static class PointReader
         return transaction;
     }
 
-    private static IIndexStatement Statement(LabDb db, string sql) => db.Index.Statement(Connection(db), sql);
+    /// <summary>A question in plain SQL.</summary>
+    public static IIndexStatement Statement(LabDb db, string sql) => db.Index.Statement(Connection(db), sql);
+
+    private static void ReadRows(LabDb db, int runId, int metricId, long afterStep, long limit, long lastStep, List<MetricPoint> points)
+    {
+        using var query = Statement(db, "SELECT step, value, kind FROM points WHERE run_id = ?1 AND metric_id = ?2 AND step > ?3 AND step <= ?4 ORDER BY step LIMIT ?5");
+        query.With(1, runId).With(2, metricId).With(3, afterStep).With(4, lastStep).With(5, limit);
+        int count;
+        do
+        {
+            var begin = points.Count;
+            CollectionsMarshal.SetCount(points, begin + AtOnce);
+            count = query.Points(CollectionsMarshal.AsSpan(points)[begin..]);
+            CollectionsMarshal.SetCount(points, begin + count);
+        }
+        while (count == AtOnce); // behind its last row a statement would begin again
+    }
+
+    // Returns the last step that the chunks account for.
+    private static long ReadChunks(LabDb db, int runId, int metricId, long afterStep, long limit, long lastStep, List<MetricPoint> points)
+    {
+        using var query = Statement(db, "SELECT last_step, data FROM point_chunks WHERE run_id = ?1 AND metric_id = ?2 AND last_step > ?3 AND first_step <= ?4 ORDER BY last_step");
+        query.With(1, runId).With(2, metricId).With(3, afterStep).With(4, lastStep);
+        var known = afterStep;
+        while (points.Count < limit && query.Next())
+        {
+            known = query.Long(0);
+            var chunk = PointChunk.Unpack(query.Bytes(1));
+            var begin = FirstBehind(chunk, afterStep);
+            var count = Math.Min(FirstBehind(chunk, lastStep) - begin, limit - points.Count);
+            if (count > 0) points.AddRange(chunk.Slice(begin, (int)count));
+        }
+
+        return known;
+    }
+
+    private static int FirstBehind(ReadOnlySpan<MetricPoint> points, long step)
+    {
+        var (low, high) = (0, points.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (points[middle].Step <= step) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
 
     private static DbConnection Connection(LabDb db)
     {

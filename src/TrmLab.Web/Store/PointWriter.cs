@@ -7,7 +7,7 @@ namespace TrmLab.Web.Store;
 internal abstract class PointWriter(DbTransaction transaction, int runId) : IDisposable
 {
     private readonly Dictionary<string, int> _metrics = [];
-    private readonly Dictionary<int, (long Added, long NonFinite, long LastStep)> _changes = [];
+    private readonly Dictionary<int, (long Added, long NonFinite, long FirstStep, long LastStep)> _changes = [];
 
     protected int RunId => runId;
 
@@ -37,6 +37,7 @@ internal abstract class PointWriter(DbTransaction transaction, int runId) : IDis
                 """, change.LastStep);
         }
 
+        WriteChunks();
         _changes.Clear();
         var replaced = Replaced;
         Replaced = 0;
@@ -49,6 +50,7 @@ internal abstract class PointWriter(DbTransaction transaction, int runId) : IDis
         Flush();
         const string Metrics = """SELECT "MetricId" FROM run_metrics WHERE "RunId" = @run""";
         Execute($"DELETE FROM points WHERE run_id = @run AND metric_id IN ({Metrics}) AND step > @step", step);
+        Execute("DELETE FROM point_chunks WHERE run_id = @run AND last_step > @step", step);
         Execute("DELETE FROM steps WHERE run_id = @run AND step > @step", step);
         Execute("""
             UPDATE run_metrics SET
@@ -74,11 +76,11 @@ internal abstract class PointWriter(DbTransaction transaction, int runId) : IDis
     {
     }
 
-    /// <summary>Notes for the counts that points of a metric came.</summary>
-    protected void Count(int metric, long added, long nonFinite, long lastStep)
+    /// <summary>Notes that points of a metric came or were replaced, between two steps.</summary>
+    protected void Count(int metric, long added, long nonFinite, long firstStep, long lastStep)
     {
-        ref var change = ref CollectionsMarshal.GetValueRefOrAddDefault(_changes, metric, out _);
-        change = (change.Added + added, change.NonFinite + nonFinite, Math.Max(change.LastStep, lastStep));
+        ref var change = ref CollectionsMarshal.GetValueRefOrAddDefault(_changes, metric, out var known);
+        change = (change.Added + added, change.NonFinite + nonFinite, known ? Math.Min(change.FirstStep, firstStep) : firstStep, Math.Max(change.LastStep, lastStep));
     }
 
     /// <summary>A command in the transaction that knows <c>@run</c>, and <c>@step</c> if there is one.</summary>
@@ -90,6 +92,58 @@ internal abstract class PointWriter(DbTransaction transaction, int runId) : IDis
         Set(command, "@run", runId);
         if (step is { } value) Set(command, "@step", value);
         return command;
+    }
+
+    // A metric's chunks hold its first points: with a point among them that is new or another, they end before it.
+    private void WriteChunks()
+    {
+        var chunks = new Dictionary<int, (long Points, long LastStep)>();
+        using (var command = Command("SELECT metric_id, count(*), max(last_step) FROM point_chunks WHERE run_id = @run GROUP BY metric_id"))
+        using (var reader = command.ExecuteReader())
+        {
+            while (reader.Read()) chunks[(int)reader.GetInt64(0)] = (reader.GetInt64(1) * PointChunk.Size, reader.GetInt64(2));
+        }
+
+        foreach (var (id, change) in _changes)
+        {
+            if (!chunks.TryGetValue(id, out var known) || change.FirstStep > known.LastStep) continue;
+            Execute($"DELETE FROM point_chunks WHERE run_id = @run AND metric_id = {id} AND last_step >= @step", change.FirstStep);
+            using var left = Command($"SELECT count(*), coalesce(max(last_step), -1) FROM point_chunks WHERE run_id = @run AND metric_id = {id}");
+            using var reader = left.ExecuteReader();
+            reader.Read();
+            chunks[id] = (reader.GetInt64(0) * PointChunk.Size, reader.GetInt64(1));
+        }
+
+        foreach (var (id, count) in Counts(_changes.Keys))
+        {
+            var (held, lastStep) = chunks.GetValueOrDefault(id, (0, -1));
+            for (; count - held >= PointChunk.Size; held += PointChunk.Size) lastStep = WriteChunk(id, lastStep);
+        }
+    }
+
+    private List<(int Metric, long Count)> Counts(IEnumerable<int> metrics)
+    {
+        var counts = new List<(int, long)>();
+        using var command = Command($"""SELECT "MetricId", "Count" FROM run_metrics WHERE "RunId" = @run AND "Count" >= {PointChunk.Size} AND "MetricId" IN ({string.Join(',', metrics.DefaultIfEmpty(-1))})""");
+        using var reader = command.ExecuteReader();
+        while (reader.Read()) counts.Add((reader.GetInt32(0), reader.GetInt64(1)));
+        return counts;
+    }
+
+    private long WriteChunk(int metric, long afterStep)
+    {
+        var points = new List<MetricPoint>(PointChunk.Size);
+        using (var command = Command($"SELECT step, value, kind FROM points WHERE run_id = @run AND metric_id = {metric} AND step > @step ORDER BY step LIMIT {PointChunk.Size}", afterStep))
+        using (var reader = command.ExecuteReader())
+        {
+            while (reader.Read()) points.Add(StoredValue.PointOf(reader.GetInt64(0), reader.IsDBNull(1) ? 0 : reader.GetDouble(1), reader.GetInt32(2)));
+        }
+
+        using var insert = Command($"INSERT INTO point_chunks (run_id, metric_id, first_step, last_step, data) VALUES (@run, {metric}, @step, @last, @data)", points[0].Step);
+        Set(insert, "@last", points[^1].Step);
+        Set(insert, "@data", PointChunk.Pack(CollectionsMarshal.AsSpan(points)));
+        insert.ExecuteNonQuery();
+        return points[^1].Step;
     }
 
     private static void Set(DbCommand command, string name, object value)

@@ -75,11 +75,11 @@ internal sealed class PostgresDatabase : IIndexDatabase
         using var db = new LabDb(ReadOptions, this);
         using var transaction = db.Database.BeginTransaction();
         // By name and not the schema as a whole: somebody may have named one that holds other tables too.
-        var tables = db.Model.GetEntityTypes().Select(t => t.GetTableName()).Concat(["points", "steps", "lab_index"]);
+        var tables = db.Model.GetEntityTypes().Select(t => t.GetTableName()).Concat(["points", "point_chunks", "steps", "lab_index"]);
         var clear = $"""CREATE SCHEMA IF NOT EXISTS "{_schema}"; DROP TABLE IF EXISTS {string.Join(", ", tables)}""";
         db.Database.ExecuteSqlRaw(clear);
         db.GetService<IRelationalDatabaseCreator>().CreateTables();
-        db.Database.ExecuteSqlRaw(LabSchema.PlainTables(""));
+        db.Database.ExecuteSqlRaw(LabSchema.PlainTables("", "BYTEA"));
         db.Database.ExecuteSqlRaw("CREATE TABLE lab_index (version integer NOT NULL, data_root text NOT NULL)");
         db.Database.ExecuteSql($"INSERT INTO lab_index VALUES ({LabSchema.Version}, {_dataRoot})");
         transaction.Commit();

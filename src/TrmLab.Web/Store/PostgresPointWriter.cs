@@ -45,19 +45,20 @@ internal sealed class PostgresPointWriter(DbTransaction transaction, int runId) 
                 INSERT INTO points (run_id, metric_id, step, value, kind)
                 SELECT @run, m, s, v, k FROM unnest(@metrics, @steps, @values, @kinds) AS row (m, s, v, k)
                 ON CONFLICT DO NOTHING RETURNING metric_id, step, kind)
-            SELECT metric_id, count(*), count(*) FILTER (WHERE kind <> 0), max(step) FROM added GROUP BY metric_id
+            SELECT metric_id, count(*), count(*) FILTER (WHERE kind <> 0), min(step), max(step) FROM added GROUP BY metric_id
             """))
         using (var counts = insert.ExecuteReader())
         {
             while (counts.Read())
             {
                 added += (int)counts.GetInt64(1);
-                Count((int)counts.GetInt64(0), counts.GetInt64(1), counts.GetInt64(2), counts.GetInt64(3));
+                Count((int)counts.GetInt64(0), counts.GetInt64(1), counts.GetInt64(2), counts.GetInt64(3), counts.GetInt64(4));
             }
         }
 
         if (added == _points.Count) return;
         Replaced += _points.Count - added;
+        foreach (var (metric, step) in _points.Keys) Count(metric, 0, 0, step, step);
         using var update = PointCommand("""
             UPDATE points SET value = v, kind = k FROM unnest(@metrics, @steps, @values, @kinds) AS row (m, s, v, k)
             WHERE run_id = @run AND metric_id = m AND step = s

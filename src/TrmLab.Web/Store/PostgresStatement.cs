@@ -26,6 +26,8 @@ internal sealed class PostgresStatement(NpgsqlConnection connection, string sql)
 
     public double Double(int column) => _reader!.IsDBNull(column) ? 0 : _reader.GetDouble(column);
 
+    public ReadOnlySpan<byte> Bytes(int column) => _reader!.GetFieldValue<byte[]>(column);
+
     public void Dispose()
     {
         _reader?.Dispose();

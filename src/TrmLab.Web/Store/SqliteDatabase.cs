@@ -60,7 +60,7 @@ internal sealed class SqliteDatabase(string path) : IIndexDatabase
         using var db = new LabDb(ReadOptions, this);
         db.Database.EnsureCreated();
         // Without row ids the key is the table: a third smaller and faster than a table with an index.
-        db.Database.ExecuteSqlRaw(LabSchema.PlainTables("WITHOUT ROWID"));
+        db.Database.ExecuteSqlRaw(LabSchema.PlainTables("WITHOUT ROWID", "BLOB"));
         db.Database.ExecuteSqlRaw("PRAGMA journal_mode = WAL");
         db.Database.ExecuteSqlRaw($"PRAGMA user_version = {LabSchema.Version}");
     }

@@ -31,7 +31,7 @@ internal sealed class SqlitePointWriter : PointWriter
     protected override void Write(int metric, long step, double value, int kind)
     {
         var added = _insert.With(1, metric).With(2, step).With(3, value).With(4, kind).Run();
-        Count(metric, added ? 1 : 0, added && kind != 0 ? 1 : 0, step);
+        Count(metric, added ? 1 : 0, added && kind != 0 ? 1 : 0, step, step);
         if (added) return;
         _update.With(1, metric).With(2, step).With(3, value).With(4, kind).Run();
         Replaced++;

@@ -38,6 +38,7 @@ internal static class RunRegistration
     public static void Forget(LabDb db, int runId)
     {
         db.Database.ExecuteSql($"DELETE FROM points WHERE run_id = {runId}");
+        db.Database.ExecuteSql($"DELETE FROM point_chunks WHERE run_id = {runId}");
         db.Database.ExecuteSql($"DELETE FROM steps WHERE run_id = {runId}");
         db.RunMetrics.Where(r => r.RunId == runId).ExecuteDelete();
         db.Evaluations.Where(r => r.RunId == runId).ExecuteDelete();

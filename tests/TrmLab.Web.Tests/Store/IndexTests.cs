@@ -1,4 +1,5 @@
 using TrmLab.Core.Runs;
+using TrmLab.Web.Store;
 using TrmLab.Web.Tests.Support;
 using static TrmLab.Web.Tests.Support.Events;
 
@@ -23,6 +24,53 @@ public abstract class IndexTests(string index) : IDisposable
         Lab.Index.Replace();
         Lab.CatchUp();
         Assert.Equal(before, IndexDump.Of(Lab.Index));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Read_by_the_chunk_a_curve_is_what_its_rows_are(int seed)
+    {
+        var random = new Random(seed);
+        var expected = new SortedDictionary<long, double>();
+        for (var round = 0; round < 12; round++)
+        {
+            Lab.Index.Write((db, transaction) =>
+            {
+                using var writer = db.Index.Points(transaction, 1);
+                var end = expected.Count == 0 ? 0 : expected.Keys.Last();
+                // New points, and now and then some that were forgotten or that take another's place.
+                for (var i = random.Next(1, 3000); i > 0; i--) Add(writer, end += random.Next(1, 4), random.NextDouble());
+                if (random.Next(3) == 0) Add(writer, random.NextInt64(1, end), random.Next(2) == 0 ? double.NaN : double.PositiveInfinity);
+                writer.Flush();
+                if (random.Next(5) > 0) return 0;
+                var cut = random.NextInt64(end / 2, end);
+                foreach (var step in expected.Keys.Where(k => k > cut).ToArray()) expected.Remove(step);
+                return writer.VoidAfter(cut);
+            });
+            IsWhole(-1, long.MaxValue, long.MaxValue);
+            IsWhole(random.NextInt64(expected.Keys.Last()), random.NextInt64(expected.Keys.Last()), random.NextInt64(1, 9000));
+        }
+
+        using var reading = Lab.Index.Open();
+        using var chunks = PointReader.Statement(reading, "SELECT count(*) FROM point_chunks");
+        Assert.True(chunks.Next());
+        Assert.Equal(expected.Count / PointChunk.Size, chunks.Long(0));
+
+        void Add(PointWriter writer, long step, double value)
+        {
+            writer.Point("a", step, value);
+            expected[step] = value;
+        }
+
+        void IsWhole(long after, long last, long limit)
+        {
+            using var db = Lab.Index.Open();
+            var metric = db.Metrics.Single().Id;
+            var points = expected.Where(p => p.Key > after && p.Key <= last).Take((int)Math.Min(limit, int.MaxValue)).Select(p => new MetricPoint(p.Key, p.Value));
+            Assert.Equal(points, PointReader.Points(db, 1, metric, after, limit, last));
+        }
     }
 
     /// <summary>Two runs with all kinds of events, read in several looks, as it happens live.</summary>

@@ -102,8 +102,8 @@ public sealed class ChartCurves
             for (var i = 0; i < traces.Length; i++)
             {
                 if (traces[i]?.Next(_runs[chart.Traces[i].Run].Scale.XOf(view.Axis)) is not { } patch) continue;
-                frame.Add(chart.ElementId, 2 * i, patch.Curve);
-                if (patch.Smooth is { } smooth) frame.Add(chart.ElementId, 2 * i + 1, smooth);
+                frame.Add(chart.ElementId, view.TracesPerCurve * i, patch.Curve);
+                if (patch.Smooth is { } smooth) frame.Add(chart.ElementId, view.TracesPerCurve * i + 1, smooth);
             }
 
             if (frame.Patches.Count > before) Describe(chart, view, frame);

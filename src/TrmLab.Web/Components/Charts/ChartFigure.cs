@@ -12,8 +12,8 @@ using YType = Plotly.Blazor.LayoutLib.YAxisLib.TypeEnum;
 namespace TrmLab.Web.Components.Charts;
 
 /// <summary>
-/// The empty frame of a chart: axes, colours and its curves without points, which arrive by <see cref="ChartFrame"/>. Each curve has two
-/// traces, the points and the smoothed line; the last trace holds the markers. Colours of the Okabe-Ito set: told apart by everybody.
+/// The empty frame of a chart: axes, colours and its curves without points, which arrive by <see cref="ChartFrame"/>. With smoothing
+/// each curve has two traces, the points and the smoothed line; the last trace holds the markers. Colours of the Okabe-Ito set: told apart by everybody.
 /// </summary>
 internal static class ChartFigure
 {
@@ -33,7 +33,7 @@ internal static class ChartFigure
             var faint = spec.Role == TraceRole.Train && chart.Traces.Count > 1 && spec.Color is null ? 0.65m : 1m;
             var smooth = view.SmoothingOf(spec) > 0;
             traces.Add(Curve(spec, smooth ? faint * 0.3m : faint, !smooth, smooth ? Hover(chart, " not smoothed") : Hover(chart)));
-            traces.Add(Curve(spec, faint, smooth, Hover(chart)));
+            if (view.TracesPerCurve > 1) traces.Add(Curve(spec, faint, smooth, Hover(chart)));
         }
 
         traces.Add(new Scatter

@@ -40,6 +40,9 @@ public sealed record ChartView(ChartAxis Axis, bool LogScale, double Smoothing)
         Clip = clip == "1",
     };
 
+    /// <summary>Plotly's traces for one curve: its points and, with smoothing, its smoothed line.</summary>
+    public int TracesPerCurve => Smoothing > 0 ? 2 : 1;
+
     /// <summary>The weight for one curve: an evaluation is a mean over all test puzzles already.</summary>
     public double SmoothingOf(TraceSpec trace) => trace.Role == TraceRole.Train ? Smoothing : 0;
 

@@ -36,6 +36,7 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
     private bool _render;
     private bool _wasPaused;
     private bool _read;
+    private bool _filled;
     private IReadOnlyList<ChartSpec> _hidden = [];
     private readonly ConcurrentQueue<(string Element, (double From, double To)? Range)> _zooms = new();
     private Task _loop = Task.CompletedTask;
@@ -55,6 +56,9 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
 
     /// <summary>Nothing new is taken in until it is false again; zooms still work.</summary>
     [Parameter] public bool Paused { get; set; }
+
+    /// <summary>Every point that there was at first is drawn.</summary>
+    [Parameter] public EventCallback Filled { get; set; }
 
     /// <summary>The theme.</summary>
     [CascadingParameter(Name = "IsDark")] public bool IsDark { get; set; }
@@ -150,14 +154,25 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
 
     private async Task FollowAsync(RunFollower follower, CancellationToken live)
     {
-        _module ??= await Js.InvokeAsync<IJSObjectReference>("import", live, "./js/live-plot.js");
         var again = true;
         while (true)
         {
             var view = View;
             // Another view may need points again, and a chart that was never filled is not held.
             var hold = Paused && _read && _drawn?.View == view;
-            var changed = !hold && await Task.Run(() => _curves!.Read(view), live);
+            var reading = hold ? Task.FromResult(false) : Task.Run(() => _curves!.Read(view), live);
+            bool changed;
+            try
+            {
+                // The first time, the browser draws the empty frames before it answers.
+                _module ??= await Js.InvokeAsync<IJSObjectReference>("import", live, "./js/live-plot.js");
+            }
+            finally
+            {
+                // The curves are not for two readers: also who begins again waits for this one.
+                changed = await reading;
+            }
+
             _read = true;
             if (changed || _drawn != (view, IsDark))
             {
@@ -172,6 +187,12 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
             if (!frame.IsEmpty || markers is not null) await Call(live, "apply", _mine, _figures.Select(f => f.Spec.ElementId), frame.Patches, frame.Badges, frame.Ranges, frame.Bytes, markers, _curves.LastStep, _self);
             again = false;
             if (!hold && _curves.HasMore) continue;
+            if (!_filled)
+            {
+                _filled = true;
+                await InvokeAsync(Filled.InvokeAsync);
+            }
+
             var drawn = Stopwatch.GetTimestamp();
             await follower.WaitAsync(live);
             await RestAsync(Stopwatch.GetElapsedTime(drawing, drawn), drawn, live);

@@ -18,6 +18,7 @@ internal sealed class ZoomedChart
     {
         var zoomed = new ZoomedChart();
         using var db = index.Open();
+        using var snapshot = PointReader.Snapshot(db);
         foreach (var spec in chart.Traces.Where(reduced))
         {
             var id = db.Runs.Where(r => r.Run == spec.Run).Select(r => r.Id).FirstOrDefault();
@@ -25,7 +26,7 @@ internal sealed class ZoomedChart
             var (from, to) = range(spec);
             var smoothing = view.SmoothingOf(spec);
             var trace = zoomed._traces[spec.Key] = new LiveTrace(new ReducedSeries(chart.BucketsPerCurve, smoothing, from, to));
-            trace.Add(PointReader.Points(db, id, metric, smoothing > 0 ? -1 : from - 1).TakeWhile(p => p.Step <= to));
+            trace.Add(PointReader.Points(db, id, metric, smoothing > 0 ? -1 : from - 1, lastStep: to));
         }
 
         return zoomed;

@@ -25,6 +25,7 @@ public sealed partial class ComparePage : ComponentBase
     private ChartSpec? _chart;
     private string _metric = "";
     private bool _loaded;
+    private bool _isDrawn;
 
     [SupplyParameterFromQuery] public string? Runs { get; set; }
 

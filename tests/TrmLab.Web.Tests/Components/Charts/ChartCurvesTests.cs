@@ -127,7 +127,7 @@ public sealed class ChartCurvesTests : IDisposable
         _lab.CatchUp();
         curves.Read(Plain);
         var patch = Assert.Single(curves.Next(Plain).Patches);
-        Assert.Equal(("chart-train-lm_loss", 2, 4, 2), (patch.Id, patch.Trace, patch.Keep, patch.Count));
+        Assert.Equal(("chart-train-lm_loss", 1, 4, 2), (patch.Id, patch.Trace, patch.Keep, patch.Count));
 
         TestLab.Write(other, [Resumed(3, 100)]);
         _lab.CatchUp();
