@@ -8,6 +8,7 @@ namespace TrmLab.Web.Security;
 /// <summary>Headers for every answer, and no request from pages of other origins or, without a token, from other machines.</summary>
 public sealed class RequestGuard(RequestDelegate next, AccessToken token, TokenGuesses guesses, IOptions<LabOptions> options)
 {
+    private const string PlotlyFiles = "/_content/Plotly.Blazor";
     private const string NonceKey = "csp-nonce";
     private static readonly string[] ProxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
 
@@ -60,6 +61,8 @@ public sealed class RequestGuard(RequestDelegate next, AccessToken token, TokenG
         {
             // Files say themselves how long they may be kept; what a lab shows stays out of caches.
             if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+            // Plotly's megabyte has its version in its name, which the server takes for a name that may stay while the file changes.
+            if (context.Request.Path.StartsWithSegments(PlotlyFiles) && context.Response.StatusCode == StatusCodes.Status200OK) headers.CacheControl = "private, max-age=31536000, immutable";
             return Task.CompletedTask;
         });
     }

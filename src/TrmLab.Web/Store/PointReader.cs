@@ -30,13 +30,10 @@ internal static class PointReader
         while (query.Next()) yield return (query.Long(0), query.Long(1), query.Long(2));
     }
 
-    /// <summary>Until disposed, everything is read as it stands now. It does not keep the writer waiting.</summary>
-    public static IDisposable Snapshot(LabDb db)
-    {
-        var transaction = db.Index.Snapshot(Connection(db));
-        db.Database.UseTransaction(transaction);
-        return transaction;
-    }
+    /// <summary>
+    /// Until disposed, everything is read as it stands now. It does not keep the writer waiting. Within a snapshot it is that snapshot.
+    /// </summary>
+    public static IDisposable Snapshot(LabDb db) => db.Database.CurrentTransaction is null ? new OpenSnapshot(db, db.Index.Snapshot(Connection(db))) : new SameSnapshot();
 
     /// <summary>A question in plain SQL.</summary>
     public static IIndexStatement Statement(LabDb db, string sql) => db.Index.Statement(Connection(db), sql);
@@ -91,5 +88,31 @@ internal static class PointReader
     {
         if (db.Database.GetDbConnection().State != ConnectionState.Open) db.Database.OpenConnection();
         return db.Database.GetDbConnection();
+    }
+
+    private sealed class OpenSnapshot : IDisposable
+    {
+        private readonly LabDb _db;
+        private readonly DbTransaction _transaction;
+
+        public OpenSnapshot(LabDb db, DbTransaction transaction)
+        {
+            (_db, _transaction) = (db, transaction);
+            db.Database.UseTransaction(transaction);
+        }
+
+        public void Dispose()
+        {
+            _db.Database.UseTransaction(null);
+            _transaction.Dispose();
+        }
+    }
+
+    private sealed class SameSnapshot : IDisposable
+    {
+        public void Dispose()
+        {
+            // Whoever opened it closes it.
+        }
     }
 }

@@ -41,7 +41,7 @@ public sealed record ChartSpec(string Key, string Title, string Hint, IReadOnlyL
     /// <summary>Buckets of a curve that has its chart to itself.</summary>
     public const int MostBuckets = 1000;
 
-    private const int MostBucketsOfAll = 12_000;
+    private const int MostBucketsOfAll = 6_000;
     private const int FewestBuckets = 100;
 
     /// <summary>Id of the chart's element.</summary>

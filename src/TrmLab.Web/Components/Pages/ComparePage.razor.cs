@@ -12,6 +12,8 @@ public sealed partial class ComparePage : ComponentBase
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
     private string[] _ids = [];
     private string[] _missing = [];
@@ -51,7 +53,11 @@ public sealed partial class ComparePage : ComponentBase
         _stop.Dispose();
     }
 
-    protected override void OnInitialized() => _ = FollowAsync();
+    protected override void OnInitialized()
+    {
+        _ = FollowAsync();
+        _ = ShowRestAsync();
+    }
 
     protected override void OnParametersSet()
     {
@@ -80,6 +86,20 @@ public sealed partial class ComparePage : ComponentBase
         {
             // The page is closed.
         }
+    }
+
+    // The tables wait for the curves, which are looked at first; but not for a browser that does not draw.
+    private async Task ShowRestAsync()
+    {
+        await Task.Delay(LongestWait);
+        if (!_stop.IsCancellationRequested) await InvokeAsync(ShowRest);
+    }
+
+    private void ShowRest()
+    {
+        if (_isDrawn) return;
+        _isDrawn = true;
+        StateHasChanged();
     }
 
     private void Load()
