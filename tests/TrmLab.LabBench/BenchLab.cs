@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using TrmLab.Core.Runs;
 using TrmLab.Testing;
 
@@ -43,6 +44,16 @@ internal sealed class BenchLab : IAsyncDisposable
     public async Task IndexedAsync(string run, string metric, long points)
     {
         while (await PointsAsync(run, metric) < points) await Task.Delay(200);
+    }
+
+    /// <summary>Points of all runs in the index, asked of its file: the dashboard has nothing to do with the answer.</summary>
+    public long PointsInIndex()
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Root, "trmlab.db")};Mode=ReadOnly;Pooling=False;Default Timeout=30");
+        connection.Open();
+        using var query = connection.CreateCommand();
+        query.CommandText = """SELECT coalesce(sum("Count"), 0) FROM run_metrics""";
+        return (long)query.ExecuteScalar()!;
     }
 
     public async ValueTask DisposeAsync()

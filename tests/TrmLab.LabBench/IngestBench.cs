@@ -26,12 +26,13 @@ internal static class IngestBench
             MadeRuns.Write(run, i, MadeRuns.LongRun, 8);
         }
 
+        var (before, points) = (lab.PointsInIndex(), Runs * 8L * MadeRuns.LongRun);
         for (var i = 1; i <= Runs; i++) Directory.Move(Path.Combine(made, MadeRuns.Id(i)), Path.Combine(lab.Root, "runs", MadeRuns.Id(i)));
         var clock = Stopwatch.StartNew();
-        for (var i = 1; i <= Runs; i++) await lab.IndexedAsync(MadeRuns.Id(i), "train/grad_norm", MadeRuns.LongRun);
-        var points = Runs * 8.0 * MadeRuns.LongRun;
+        while (lab.PointsInIndex() < before + points) await Task.Delay(100);
+        var seconds = clock.Elapsed.TotalSeconds;
         figures.Add(
-            "logs into the index while two pages read", "100,000 points/s",
-            string.Create(CultureInfo.InvariantCulture, $"{points / clock.Elapsed.TotalSeconds:#,0} points/s ({points / 1e6:0.0} M points in {clock.Elapsed.TotalSeconds:0.0} s, {reading.Count} page reads meanwhile)"));
+            "logs into the index while two pages load anew without a pause", "100,000 points/s",
+            string.Create(CultureInfo.InvariantCulture, $"{points / seconds:#,0} points/s ({points / 1e6:0.0} M points in {seconds:0.0} s, {reading.Count} page reads meanwhile)"));
     }
 }
