@@ -24,6 +24,13 @@ internal static class RunComparison
             AssertEqual(Last(expected, file), Last(actual, file), tolerance);
     }
 
+    /// <summary>The weights of the last checkpoint, puzzle embedding and average included, are equal to the last bit.</summary>
+    public static void AssertSameWeights(RunDirectory expected, RunDirectory actual)
+    {
+        foreach (var file in new[] { CheckpointManifest.RawWeights, CheckpointManifest.EmaWeights })
+            AssertEqual(Last(expected, file), Last(actual, file), tolerance: 0);
+    }
+
     /// <summary>Losses and counts of every step and of the evaluations; the total is that of the losses for a loss, else the value itself.</summary>
     public static List<(long Step, string Name, double Value, double Total)> Losses(RunDirectory run)
     {
