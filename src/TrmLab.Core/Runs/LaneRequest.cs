@@ -6,7 +6,10 @@ namespace TrmLab.Core.Runs;
 /// <summary>What a run asks of a cluster; null takes what the lab's configuration says, and without that the cluster's own default.</summary>
 public sealed partial record LaneRequest
 {
-    /// <summary>GPUs on its node.</summary>
+    /// <summary>Processes that train the run together, each with the GPUs and cores asked for here; 1 is one process.</summary>
+    [JsonPropertyName("ranks")] public int? Ranks { get; init; }
+
+    /// <summary>GPUs of a rank.</summary>
     [JsonPropertyName("gpus")] public int? Gpus { get; init; }
 
     /// <summary>Time after which the cluster ends the job, as Slurm writes it: minutes, hours:minutes:seconds or days-hours:minutes.</summary>
@@ -15,10 +18,10 @@ public sealed partial record LaneRequest
     /// <summary>Who pays.</summary>
     [JsonPropertyName("account")] public string? Account { get; init; }
 
-    /// <summary>Processor cores.</summary>
+    /// <summary>Processor cores of a rank.</summary>
     [JsonPropertyName("cpus")] public int? Cpus { get; init; }
 
-    /// <summary>Memory in megabytes.</summary>
+    /// <summary>Memory on each node in megabytes.</summary>
     [JsonPropertyName("memory_mb")] public int? MemoryMegabytes { get; init; }
 
     /// <summary>The time limit; null without one.</summary>
@@ -42,6 +45,7 @@ public sealed partial record LaneRequest
         get
         {
             var problems = new List<string>();
+            if (Ranks is < 1 or > 1024) problems.Add($"ranks: {Ranks} must be between 1 and 1024");
             if (Gpus is < 0 or > 64) problems.Add($"GPUs: {Gpus} must be between 0 and 64");
             if (Cpus is < 1 or > 1024) problems.Add($"cores: {Cpus} must be between 1 and 1024");
             if (MemoryMegabytes is < 1) problems.Add($"memory: {MemoryMegabytes} MB must be 1 or more");
@@ -54,6 +58,7 @@ public sealed partial record LaneRequest
     /// <summary>This request with what it leaves open taken from <paramref name="defaults"/>.</summary>
     public LaneRequest Over(LaneRequest defaults) => new()
     {
+        Ranks = Ranks ?? defaults.Ranks,
         Gpus = Gpus ?? defaults.Gpus,
         TimeLimit = TimeLimit ?? defaults.TimeLimit,
         Account = Account ?? defaults.Account,

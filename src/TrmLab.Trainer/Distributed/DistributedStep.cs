@@ -28,7 +28,7 @@ internal sealed class DistributedStep(ISupervisionStep step, ICollectives ranks)
     {
         if (batch.BatchSize < ranks.Size)
             return step.Run(carry, batch, training);
-        var share = RowShare.Of(batch.BatchSize, ranks.Rank, ranks.Size);
+        var share = new RowShare(ranks.Rank, ranks.Size, batch.BatchSize);
         using var own = carry.BatchSize == batch.BatchSize ? carry.Take(share.Rows) : null;
         if (training)
             _gradients ??= new FlatGradients(Model);

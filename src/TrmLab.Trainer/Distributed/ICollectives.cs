@@ -17,7 +17,10 @@ public interface ICollectives : IDisposable
     /// <summary>For people: which library, which version.</summary>
     string Description { get; }
 
-    /// <summary>Replaces the values by their sum over all ranks, the same bits on each.</summary>
+    /// <summary>
+    /// Replaces the values by their sum over all ranks, the same bits on each. Of 2, 4, 8, ... ranks on CPUs neighbours are added first, then
+    /// pairs of neighbours, so that the sum goes on with the one that each rank has made in the same way; elsewhere the order is the library's.
+    /// </summary>
     /// <param name="values">Contiguous, float32 or float64.</param>
     /// <exception cref="CollectiveException">A rank or the connection to it is gone.</exception>
     void Sum(Tensor values);

@@ -96,7 +96,7 @@ public sealed partial class RankGroup : IDisposable
     }
 
     /// <summary>The rows of a batch that are this rank's.</summary>
-    public RowShare ShareOf(int rows) => RowShare.Of(rows, Collectives.Rank, Size);
+    public RowShare ShareOf(int rows) => new(Collectives.Rank, Size, rows);
 
     /// <summary>What to do with the reason when a rank is lost, before the process ends; null from when that is too late.</summary>
     public void RecordLoss(Action<string>? record) => _record = record;

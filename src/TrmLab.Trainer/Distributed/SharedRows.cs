@@ -22,7 +22,7 @@ internal static class SharedRows
         ranks.Gather(part, all);
         if (share.Total == largest * ranks.Size)
             return all.MoveToOuterDisposeScope();
-        var pieces = Enumerable.Range(0, ranks.Size).Select(rank => all.narrow(0, (long)rank * largest, RowShare.Of(share.Total, rank, ranks.Size).Count));
+        var pieces = Enumerable.Range(0, ranks.Size).Select(rank => all.narrow(0, (long)rank * largest, new RowShare(rank, ranks.Size, share.Total).Count));
         return cat([.. pieces], 0).MoveToOuterDisposeScope();
     }
 

@@ -42,9 +42,11 @@ public sealed class ActLoss(TokenLoss tokenLoss, double supervisionDecay = 1)
         var counted = halted.logical_and(labelled.Exceeds(0));
         var accuracy = right.to(ScalarType.Float32).div(divisor.unsqueeze(-1)).sum(-1);
         var agrees = output.HaltLogits.Reaches(0).eq(exact);
-        Tensor Sum(Tensor values) => where(counted, values, zeros_like(values)).sum();
-        Tensor[] sums = [counted.sum(), Sum(accuracy), Sum(exact), Sum(agrees), Sum(steps), tokens.sum(), halting.sum(), going.sum()];
-        var joined = stack(sums.Select(sum => sum.to(ScalarType.Float64))).DetachFromDisposeScope();
+        // In float64, so that the sum of several ranks' sums is that of one rank to 15 digits.
+        Tensor All(Tensor values) => values.sum(ScalarType.Float64);
+        Tensor Sum(Tensor values) => All(where(counted, values, zeros_like(values)));
+        Tensor[] sums = [All(counted), Sum(accuracy), Sum(exact), Sum(agrees), Sum(steps), All(tokens), All(halting), All(going)];
+        var joined = stack(sums).DetachFromDisposeScope();
         return (total.MoveToOuterDisposeScope(), new MetricSums(joined, continueTarget is not null));
     }
 

@@ -1,4 +1,5 @@
 using TrmLab.Core.Costs;
+using TrmLab.Trainer.Distributed;
 using TrmLab.Trainer.Native.Memory;
 using TrmLab.Trainer.Native.Network;
 using TrmLab.Trainer.Native.Products;
@@ -6,9 +7,9 @@ using TrmLab.Trainer.Native.Products;
 namespace TrmLab.Trainer.Native;
 
 /// <summary>
-/// The network on plain memory: forward and backward of one supervision step over a batch, on a fixed number of threads. Each thread owns a
-/// share of the batch and takes it through all cycles and back in chunks; the only sums across threads are the weights' gradients, added in
-/// the threads' order.
+/// The network on plain memory: forward and backward of one supervision step over a batch, on a fixed number of threads. Each thread owns
+/// some parts of the batch and takes them through all cycles and back in chunks; the only sums across parts are the weights' gradients, added
+/// pair by pair, over the parts of a thread, over threads and, by the caller, over ranks.
 /// </summary>
 internal sealed unsafe class NativeNetwork : IDisposable
 {
@@ -20,7 +21,7 @@ internal sealed unsafe class NativeNetwork : IDisposable
     private readonly int _chunk;
 
     /// <param name="products">Number format of the products.</param>
-    /// <param name="batchSize">Most sequences of a step; larger ones may fit too, see <see cref="Holds"/>.</param>
+    /// <param name="batchSize">Most sequences of a step here; larger ones may fit too, see <see cref="Holds"/>.</param>
     public NativeNetwork(NetworkSize size, MatrixProducts products, int batchSize, int threads)
     {
         (_size, _chunk) = (size, ChunkPlan.Most(size.Tokens, batchSize, threads));
@@ -33,22 +34,23 @@ internal sealed unsafe class NativeNetwork : IDisposable
     }
 
     /// <summary>Whether the memory is enough for a batch.</summary>
-    public bool Holds(int batchSize) => ChunkPlan.Sequences(_size.Tokens, batchSize, _team.Size) <= _chunk;
+    public bool Holds(int batchSize) => ChunkPlan.Most(_size.Tokens, batchSize, _team.Size) <= _chunk;
 
     /// <summary>Bytes of native memory held.</summary>
     public long Bytes => _shared.Bytes + _workers.Sum(worker => worker.Arena.Bytes);
 
     /// <summary>One supervision step.</summary>
+    /// <param name="share">The rows of the global batch that <paramref name="data"/> has.</param>
     /// <param name="training">True: also writes the gradient of total loss / batch size to the weights' gradients.</param>
-    public void Run(StepData data, bool training)
+    public void Run(StepData data, RowShare share, bool training)
     {
-        if (!Holds(data.BatchSize))
-            throw new ArgumentException($"A batch of {data.BatchSize} sequences was given to a network made for chunks of {_chunk}.", nameof(data));
-        var chunk = ChunkPlan.Sequences(_size.Tokens, data.BatchSize, _team.Size);
+        if (!Holds(data.BatchSize) || data.BatchSize != share.Count)
+            throw new ArgumentException($"A batch of {data.BatchSize} sequences was given for {share.Count}, to a network made for chunks of {_chunk}.", nameof(data));
+        var parts = ChunkPlan.PartsPerWorker(_size.Tokens, share.Total, share.Of * _team.Size);
         data.Weights.Check(_size);
         CheckTokens(data);
         _team.Run(number => _prepared.Prepare(data.Weights, number, _team.Size));
-        _team.Run(number => _workers[number].Run(data, number, _team.Size, chunk, training));
+        _team.Run(number => _workers[number].Run(data, share.Part(number, _team.Size), share.First, parts, training));
         if (training)
             _team.Run(number => Gradients.Collect([.. _workers.Select(worker => worker.Gradients)], data.Weights, number));
     }
@@ -76,10 +78,12 @@ internal sealed unsafe class NativeNetwork : IDisposable
 
     private sealed class Worker
     {
+        private readonly int _tokens;
         private readonly ChunkRecursion _recursion;
 
         public Worker(MatrixProducts products, NetworkSize size, PreparedNetwork network, int chunk)
         {
+            _tokens = size.Tokens;
             Gradients = new Gradients(Arena, network.Slots);
             _recursion = new ChunkRecursion(Arena, products, size, network, Gradients, chunk);
         }
@@ -88,13 +92,25 @@ internal sealed unsafe class NativeNetwork : IDisposable
 
         public Gradients Gradients { get; }
 
-        public void Run(StepData data, int number, int threads, int chunk, bool training)
+        // offset: the first row of the global batch in the data.
+        public void Run(StepData data, RowShare share, int offset, int parts, bool training)
         {
-            if (training)
-                Gradients.Clear();
-            var end = data.BatchSize * (number + 1) / threads;
-            for (var first = data.BatchSize * number / threads; first < end; first += chunk)
-                _recursion.Run(data, first, Math.Min(chunk, end - first), training);
+            for (var number = 0; number < parts; number++)
+            {
+                var part = share.Part(number, parts);
+                if (training)
+                    Gradients.Clear();
+                Run(data, part.First - offset, part.Count, training);
+                if (training)
+                    Gradients.Close(number, parts);
+            }
+        }
+
+        private void Run(StepData data, int first, int count, bool training)
+        {
+            var chunk = ChunkPlan.Sequences(_tokens, count);
+            for (var done = 0; done < count; done += chunk)
+                _recursion.Run(data, first + done, Math.Min(chunk, count - done), training);
         }
     }
 }

@@ -1,5 +1,6 @@
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Puzzles;
+using TrmLab.Trainer.Distributed;
 using TrmLab.Trainer.Losses;
 using TrmLab.Trainer.Model;
 using TrmLab.Trainer.Native.Network;
@@ -15,7 +16,8 @@ namespace TrmLab.Trainer.Native;
 /// </summary>
 /// <remarks>
 /// In bfloat16 only the operands of products are rounded; activations between them stay float32, so it is nearer to the float32 gradient
-/// than rounding every operation. At a fixed number of threads results repeat bit for bit.
+/// than rounding every operation. Results repeat bit for bit, and are the same for 1, 2, 4, ... threads of 1, 2, 4, ... ranks as far as
+/// <see cref="Core.Costs.ChunkPlan"/> goes.
 /// </remarks>
 public sealed class NativeStep : ISupervisionStep
 {
@@ -23,6 +25,7 @@ public sealed class NativeStep : ISupervisionStep
     private readonly ActLoss _loss;
     private readonly int _globalBatchSize;
     private readonly int _threads;
+    private readonly RowShare? _share;
     private readonly NetworkSize _size;
     private readonly TensorWeights _weights;
     private NativeNetwork? _network;
@@ -31,13 +34,14 @@ public sealed class NativeStep : ISupervisionStep
     /// <param name="halting">Who goes on and who is done.</param>
     /// <param name="loss">The loss and the metrics.</param>
     /// <param name="globalBatchSize">The loss is divided by this before the gradient is taken.</param>
-    /// <param name="threads">Threads; results depend on their number in the last bits.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="share">The rows of the global batch that are trained here; null if all are.</param>
     /// <exception cref="NotSupportedException">The network is not covered; the message says why.</exception>
-    public NativeStep(TinyRecursiveModel model, HaltingRule halting, ActLoss loss, int globalBatchSize, int threads)
+    public NativeStep(TinyRecursiveModel model, HaltingRule halting, ActLoss loss, int globalBatchSize, int threads, RowShare? share = null)
     {
         if (Coverage.Gap(model) is { } gap)
             throw new NotSupportedException($"The native step does not cover this network: {gap}.");
-        (Model, _halting, _loss, _globalBatchSize, _threads) = (model, halting, loss, globalBatchSize, threads);
+        (Model, _halting, _loss, _globalBatchSize, _threads, _share) = (model, halting, loss, globalBatchSize, threads, share);
         _size = new NetworkSize(model.Shape);
         _weights = new TensorWeights(model);
     }
@@ -105,6 +109,7 @@ public sealed class NativeStep : ISupervisionStep
                 Logits = (float*)TensorMemory.Of(logits),
                 HaltLogits = (float*)TensorMemory.Of(halting),
             },
+            training && _share is { } share ? share : RowShare.Whole(size),
             training);
 
         if (puzzleGradient is not null)

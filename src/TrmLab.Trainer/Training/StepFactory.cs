@@ -41,7 +41,9 @@ public sealed class StepFactory
     public ISupervisionStep Create(TinyRecursiveModel model)
     {
         var loss = new ActLoss(_config.Arch.Loss, _config.SupervisionDecay);
-        ISupervisionStep step = IsNative ? new NativeStep(model, _halting, loss, _config.BatchSize, _threads) : new AutogradStep(model, _halting, loss, _config.BatchSize);
+        ISupervisionStep step = IsNative
+            ? new NativeStep(model, _halting, loss, _config.BatchSize, _threads, _ranks.ShareOf(_config.BatchSize))
+            : new AutogradStep(model, _halting, loss, _config.BatchSize);
         return _ranks.Size == 1 ? step : new DistributedStep(step, _ranks.OfDevice);
     }
 }

@@ -29,6 +29,9 @@ public sealed class SlurmOptions
     /// <summary>Lines of the job script before the trainer starts, such as <c>module load cuda</c>.</summary>
     public IReadOnlyList<string> Setup { get; set; } = [];
 
+    /// <summary>How srun connects the ranks of a run, <c>--mpi</c>: pmix for Open MPI, pmi2 for MPICH and its relatives.</summary>
+    public string Mpi { get; set; } = "pmix";
+
     /// <summary>Seconds before the time limit at which a run saves and goes back into the queue.</summary>
     public int WarningSeconds { get; set; } = 120;
 
@@ -48,6 +51,7 @@ public sealed class SlurmOptions
     internal IEnumerable<string> Problems()
     {
         if (WarningSeconds is < 1 or > 65535) yield return "Lab:Slurm:WarningSeconds must be between 1 and 65535";
+        if (Mpi.Length == 0 || !Mpi.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')) yield return "Lab:Slurm:Mpi must be one of those that `srun --mpi=list` names, such as pmix or pmi2";
         if (PollSeconds is < 0.2 or > 600) yield return "Lab:Slurm:PollSeconds must be between 0.2 and 600";
         if (CommandTimeoutSeconds is < 1 or > 600) yield return "Lab:Slurm:CommandTimeoutSeconds must be between 1 and 600";
         if (Capacity < 1) yield return "Lab:Slurm:Capacity must be 1 or more";

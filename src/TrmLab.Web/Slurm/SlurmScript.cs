@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using TrmLab.Core;
 
@@ -28,7 +29,7 @@ internal static class SlurmScript
         warned=
         trap 'warned=yes; : >slurm.requeue; kill -USR1 "$pid"' USR1
         trap 'kill -TERM "$pid"' TERM
-        "$trainer" "$@" & pid=$!
+        "${launcher[@]}" "$trainer" "$@" & pid=$!
         while wait "$pid"; code=$?; [ "$code" -gt 128 ] && kill -0 "$pid" 2>/dev/null; do :; done
         if [ "$code" -gt 128 ]; then wait "$pid"; again=$?; [ "$again" -eq 127 ] || code=$again; fi
         if [ -n "$warned" ] && { [ "$code" -eq 3 ] || [ "$code" -gt 128 ]; }; then
@@ -42,15 +43,26 @@ internal static class SlurmScript
         exit "$code"
         """;
 
+    /// <summary>
+    /// Words that start several ranks. srun passes signals on to all of them; the job's environment reaches them whatever the submit passed on;
+    /// cores per task are not inherited from the job. The ranks end each other when one dies, and say why; --wait is for those that cannot.
+    /// </summary>
+    /// <param name="ranks">Processes.</param>
+    /// <param name="mpi">How they find each other, as srun names it.</param>
+    public static string Ranks(int ranks, string mpi) =>
+        $"srun --mpi={mpi} --ntasks={ranks.ToString(CultureInfo.InvariantCulture)} --export=ALL --wait=60 ${{SLURM_CPUS_PER_TASK:+--cpus-per-task=$SLURM_CPUS_PER_TASK}}";
+
     /// <summary>The script for one run, or for an array of several in the order of their indices.</summary>
     /// <param name="runs">The run directories on the nodes.</param>
+    /// <param name="launcher">Words before the trainer, see <see cref="Ranks"/>; empty for one process.</param>
     /// <param name="trainer">The trainer on the nodes.</param>
     /// <param name="dataRoot">The data folder on the nodes.</param>
     /// <param name="setup">The lab's own lines.</param>
-    public static string Of(IEnumerable<string> runs, string trainer, string dataRoot, IEnumerable<string> setup) => string.Join('\n',
+    public static string Of(IEnumerable<string> runs, string launcher, string trainer, string dataRoot, IEnumerable<string> setup) => string.Join('\n',
     [
         "#!/bin/bash",
         $"runs=({string.Join(' ', runs.Select(ShellWord.Quote))})",
+        $"launcher=({launcher})",
         $"trainer={ShellWord.Quote(trainer)}",
         $"export {DataRoot.Variable}={ShellWord.Quote(dataRoot)} OMP_WAIT_POLICY=PASSIVE",
         .. setup,

@@ -61,7 +61,8 @@ public sealed class SlurmSubmitter(SlurmCommands commands, SlurmWatch watch, Tra
         var submissions = runs.Select((run, i) => new SlurmSubmission { Name = name, Index = array ? i : null }).ToArray();
         for (var i = 0; i < runs.Count; i++) submissions[i].Write(runs[i]);
         string[] words = ["--parsable", .. Words(partition, request, name), .. array ? [$"--array=0-{runs.Count - 1}{(Slurm.ArrayLimit > 0 ? $"%{Slurm.ArrayLimit}" : "")}"] : Array.Empty<string>()];
-        var script = SlurmScript.Of(runs.Select(r => OnNode(r.Root)), Slurm.TrainerPath.Length > 0 ? Slurm.TrainerPath : trainer.Path, Slurm.DataRoot.Length > 0 ? Slurm.DataRoot : data.Root, Slurm.Setup);
+        var launcher = request.Ranks > 1 ? SlurmScript.Ranks(request.Ranks.Value, Slurm.Mpi) : "";
+        var script = SlurmScript.Of(runs.Select(r => OnNode(r.Root)), launcher, Slurm.TrainerPath.Length > 0 ? Slurm.TrainerPath : trainer.Path, Slurm.DataRoot.Length > 0 ? Slurm.DataRoot : data.Root, Slurm.Setup);
         var id = Submitted(name, words, script);
         for (var i = 0; i < runs.Count; i++) (submissions[i] with { Job = array ? $"{id}_{i}" : id }).Write(runs[i]);
     }
@@ -94,7 +95,8 @@ public sealed class SlurmSubmitter(SlurmCommands commands, SlurmWatch watch, Tra
 
     private static IEnumerable<string> Optional(LaneRequest request)
     {
-        if (request.Gpus is { } gpus and > 0) yield return $"--gres=gpu:{Text(gpus)}";
+        if (request.Ranks is { } ranks and > 1) yield return $"--ntasks={Text(ranks)}";
+        if (request.Gpus is { } gpus and > 0) yield return request.Ranks > 1 ? $"--gpus-per-task={Text(gpus)}" : $"--gres=gpu:{Text(gpus)}";
         if (request.TimeLimit is { } time) yield return $"--time={time}";
         if (request.Account is { } account) yield return $"--account={account}";
         if (request.Cpus is { } cpus) yield return $"--cpus-per-task={Text(cpus)}";

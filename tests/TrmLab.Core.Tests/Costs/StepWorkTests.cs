@@ -48,7 +48,20 @@ public sealed class StepWorkTests
     {
         var most = ChunkPlan.Most(tokens, batch, threads);
         for (var smaller = 1; smaller <= batch; smaller++)
-            Assert.InRange(ChunkPlan.Sequences(tokens, smaller, threads), 1, most);
+            Assert.InRange(ChunkPlan.Sequences(tokens, (smaller + threads - 1) / threads), 1, most);
+    }
+
+    [Theory]
+    [InlineData(16, 8, 4)]
+    [InlineData(97, 2, 2)]
+    [InlineData(97, 768, 16)]
+    [InlineData(16, 64, 4)]
+    public void Workers_up_to_the_fewest_parts_share_out_the_same_ones(int tokens, int batch, int parts)
+    {
+        for (var workers = 1; workers <= parts; workers *= 2)
+            Assert.Equal(parts, workers * ChunkPlan.PartsPerWorker(tokens, batch, workers));
+        Assert.Equal(1, ChunkPlan.PartsPerWorker(tokens, batch, 64));
+        Assert.Equal(Math.Max(1, parts / 2), ChunkPlan.PartsPerWorker(tokens, batch, 3));
     }
 
     private static StepWork Work(ArchConfig arch, int batch, int threads = 0) => StepWork.Of(new ModelShape(arch, 16, 6, 1), batch, threads);

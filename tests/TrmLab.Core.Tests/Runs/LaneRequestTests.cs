@@ -26,9 +26,9 @@ public sealed class LaneRequestTests
 
     [Fact]
     public void Every_field_that_cannot_be_meant_is_named() =>
-        Assert.Equal(4, new LaneRequest { Gpus = -1, Cpus = 0, MemoryMegabytes = 0, Account = "a b" }.Problems.Count);
+        Assert.Equal(5, new LaneRequest { Ranks = 0, Gpus = -1, Cpus = 0, MemoryMegabytes = 0, Account = "a b" }.Problems.Count);
 
     [Fact]
     public void What_is_left_open_comes_from_the_defaults() =>
-        Assert.Equal(new LaneRequest { Gpus = 2, TimeLimit = "60", Account = "lab" }, new LaneRequest { Gpus = 2 }.Over(new LaneRequest { Gpus = 1, TimeLimit = "60", Account = "lab" }));
+        Assert.Equal(new LaneRequest { Gpus = 2, TimeLimit = "60", Account = "lab", Ranks = 4 }, new LaneRequest { Gpus = 2 }.Over(new LaneRequest { Gpus = 1, TimeLimit = "60", Account = "lab", Ranks = 4 }));
 }

@@ -20,6 +20,13 @@ internal static class RunComparison
         Assert.Equal(one.Select(l => (l.Step, l.Name)), other.Select(l => (l.Step, l.Name)));
         foreach (var (a, b) in one.Zip(other))
             Assert.True(Math.Abs(a.Value - b.Value) <= tolerance * a.Total, $"{a.Name} of step {a.Step} is {a.Value:R} and {b.Value:R}");
+        AssertWeights(expected, actual, tolerance);
+    }
+
+    /// <summary>The weights of the last checkpoint, puzzle embedding and average included, agree.</summary>
+    /// <param name="tolerance">Relative to the norm of each array; 0: to the last bit.</param>
+    public static void AssertWeights(RunDirectory expected, RunDirectory actual, double tolerance)
+    {
         foreach (var file in new[] { CheckpointManifest.RawWeights, CheckpointManifest.EmaWeights }.Where(file => File.Exists(Last(expected, file))))
             AssertEqual(Last(expected, file), Last(actual, file), tolerance);
     }

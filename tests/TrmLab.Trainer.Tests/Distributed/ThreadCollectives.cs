@@ -12,12 +12,7 @@ internal sealed class ThreadCollectives(ThreadCollectives.Room room, int rank) :
 
     public string Description => "threads";
 
-    public void Sum(Tensor values) => Exchange(values, all =>
-    {
-        using var total = all[0].clone();
-        foreach (var other in all[1..]) total.add_(other);
-        return total.clone();
-    });
+    public void Sum(Tensor values) => Exchange(values, SumOf);
 
     public void Broadcast(Tensor values) => Exchange(values, all => all[0].clone());
 
@@ -60,6 +55,9 @@ internal sealed class ThreadCollectives(ThreadCollectives.Room room, int rank) :
         if (failures.FirstOrDefault(failure => failure is not null and not CollectiveException) is { } cause) throw new InvalidOperationException("A rank failed.", cause);
         if (failures.OfType<CollectiveException>().FirstOrDefault() is { } broken) throw broken;
     }
+
+    // Neighbours first where their number is a power of two.
+    private static Tensor SumOf(Tensor[] all) => all.Length == 1 ? all[0].clone() : SumOf(all[..(all.Length / 2)]).add(SumOf(all[(all.Length / 2)..]));
 
     private void Exchange(Tensor values, Func<Tensor[], Tensor> result)
     {

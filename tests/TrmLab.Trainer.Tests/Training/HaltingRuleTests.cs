@@ -70,9 +70,9 @@ public class HaltingRuleTests
     {
         var arch = Arch with { MaxSupervisionSteps = 8, HaltExploration = 0.5 };
         var whole = new HaltingRule(arch, RandomStream.Exploration.Of(7));
-        HaltingRule[] ranks = [.. Enumerable.Range(0, 3).Select(rank => new HaltingRule(arch, RandomStream.Exploration.Of(7), RowShare.Of(100, rank, 3)))];
+        HaltingRule[] ranks = [.. Enumerable.Range(0, 3).Select(rank => new HaltingRule(arch, RandomStream.Exploration.Of(7), new RowShare(rank, 3, 100)))];
         for (var step = 0; step < 4; step++)
-            Assert.Equal(Rows(whole, 100), ranks.SelectMany((rule, rank) => Rows(rule, RowShare.Of(100, rank, 3).Count)));
+            Assert.Equal(Rows(whole, 100), ranks.SelectMany((rule, rank) => Rows(rule, new RowShare(rank, 3, 100).Count)));
         Assert.All(ranks, rule => Assert.Equal(whole.Exploration.State, rule.Exploration.State));
 
         static bool[] Rows(HaltingRule rule, int count) =>

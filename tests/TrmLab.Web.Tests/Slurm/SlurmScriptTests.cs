@@ -31,6 +31,19 @@ public sealed class SlurmScriptTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(_root)!, "hacked", SearchOption.AllDirectories));
     }
 
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("4", " --cpus-per-task=4")]
+    public void Several_ranks_are_started_by_srun_with_the_jobs_environment_and_cores(string? cores, string expected)
+    {
+        Program("srun", "echo \"srun $*\" >>\"$CALLS\"");
+        var run = Make("run-1");
+        using var job = Start([run.Root], SlurmScript.Ranks(2, "pmix"), cores is null ? [] : [("SLURM_CPUS_PER_TASK", cores)]);
+        job.WaitForExit();
+        Assert.Equal(0, job.ExitCode);
+        Assert.Equal($"srun --mpi=pmix --ntasks=2 --export=ALL --wait=60{expected} {In("trainer")} train --config {run.Config} --run-dir {run.Root}\n", Calls);
+    }
+
     [Fact]
     public void A_run_that_has_a_log_goes_on()
     {
@@ -68,7 +81,7 @@ public sealed class SlurmScriptTests : IDisposable
     {
         Program("trainer", $"trap '{save}; exit 3' USR1 TERM; : >ready; while :; do sleep 0.05; done");
         var run = Make("run-1");
-        using var job = Start([run.Root]);
+        using var job = Start([run.Root], "");
         Patience.Until(() => File.Exists(Path.Combine(run.Root, "ready")), () => "the trainer to be ready");
         Process.Start("kill", ["-" + signal, job.Id.ToString()]).WaitForExit();
         job.WaitForExit();
@@ -94,14 +107,14 @@ public sealed class SlurmScriptTests : IDisposable
 
     private int Execute(string[] runs, params (string, string)[] environment)
     {
-        using var process = Start(runs, environment);
+        using var process = Start(runs, "", environment);
         process.WaitForExit();
         return process.ExitCode;
     }
 
-    private Process Start(string[] runs, params (string Name, string Value)[] environment)
+    private Process Start(string[] runs, string launcher, params (string Name, string Value)[] environment)
     {
-        File.WriteAllText(In("job.sh"), SlurmScript.Of(runs, In("trainer"), _root, []));
+        File.WriteAllText(In("job.sh"), SlurmScript.Of(runs, launcher, In("trainer"), _root, []));
         var start = new ProcessStartInfo("/bin/bash", [In("job.sh")]) { UseShellExecute = false, WorkingDirectory = _root };
         start.Environment["PATH"] = $"{_root}:/usr/bin:/bin";
         start.Environment["CALLS"] = In("calls");

@@ -59,7 +59,7 @@ public sealed class SlurmCluster : IDisposable
     public void Need()
     {
         var required = Environment.GetEnvironmentVariable("TRMLAB_REQUIRE_SLURM") == "1";
-        const string Install = "apt-get install -y slurm-wlm slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge libpmix2, and run the tests as root";
+        const string Install = "apt-get install -y slurm-wlm slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge libpmix2 libpmix-dev, and run the tests as root";
         Assert.SkipWhen(_root is null && !required, $"Slurm is not installed: {Install} (TRMLAB_REQUIRE_SLURM=1 makes this a failure)");
         Assert.True(_root is not null, $"TRMLAB_REQUIRE_SLURM=1, but there is no Slurm: {Install}");
     }

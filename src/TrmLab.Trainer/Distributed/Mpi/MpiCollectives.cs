@@ -1,3 +1,4 @@
+using System.Numerics;
 using TorchSharp;
 using TrmLab.Trainer.Native;
 using static TorchSharp.torch;
@@ -11,6 +12,7 @@ internal sealed unsafe class MpiCollectives : ICollectives
     private const long LargestPiece = 1L << 30;
 
     private readonly MpiLibrary _library;
+    private readonly PairwiseRanks _pairwise;
     private bool _finished;
 
     /// <summary>Joins the other ranks; every rank has to.</summary>
@@ -18,6 +20,7 @@ internal sealed unsafe class MpiCollectives : ICollectives
     {
         _library = library;
         (Rank, Size) = library.Start();
+        _pairwise = new PairwiseRanks(library, Rank, Size);
         Description = $"MPI ({library.Version()}, {library.Name})";
     }
 
@@ -33,14 +36,17 @@ internal sealed unsafe class MpiCollectives : ICollectives
     /// <inheritdoc/>
     public void Sum(Tensor values)
     {
-        var type = values.dtype switch
+        var isDouble = values.dtype switch
         {
-            ScalarType.Float32 => _library.Handles.Float,
-            ScalarType.Float64 => _library.Handles.Double,
+            ScalarType.Float32 => false,
+            ScalarType.Float64 => true,
             _ => throw new ArgumentException($"Only float32 and float64 are summed, not {values.dtype}.", nameof(values)),
         };
-        var width = values.element_size();
-        OnHost(values, host => Pieces(host, (at, bytes) => _library.Sum((byte*)at, (int)(bytes / width), type)));
+        OnHost(values, host => Pieces(host, (at, bytes) =>
+        {
+            if (isDouble) Sum<double>(at, bytes, _library.Handles.Double);
+            else Sum<float>(at, bytes, _library.Handles.Float);
+        }));
     }
 
     /// <inheritdoc/>
@@ -67,6 +73,16 @@ internal sealed unsafe class MpiCollectives : ICollectives
             return;
         _finished = true;
         _library.Finish();
+    }
+
+    private void Sum<T>(nint values, long bytes, nint type)
+        where T : unmanaged, IAdditionOperators<T, T, T>
+    {
+        var count = (int)(bytes / sizeof(T));
+        if (PairwiseRanks.Covers(Size))
+            _pairwise.Sum(new Span<T>((T*)values, count));
+        else
+            _library.Sum((T*)values, count, type);
     }
 
     private static void OnHost(Tensor values, Action<Tensor> work)

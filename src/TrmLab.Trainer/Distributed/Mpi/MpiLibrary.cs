@@ -12,6 +12,7 @@ internal sealed unsafe class MpiLibrary
     private const int Funneled = 1;
     private const int VersionBytes = 8192;
     private const int MessageBytes = 1024;
+    private const int Tag = 0;
 
     private readonly delegate* unmanaged<int*, void*, int, int*, int> _initThread;
     private readonly delegate* unmanaged<nint, int*, int> _rank;
@@ -19,6 +20,7 @@ internal sealed unsafe class MpiLibrary
     private readonly delegate* unmanaged<nint, nint, int> _setErrorHandler;
     private readonly delegate* unmanaged<byte*, int*, int> _version;
     private readonly delegate* unmanaged<nint, void*, int, nint, nint, nint, int> _allReduce;
+    private readonly delegate* unmanaged<void*, int, nint, int, int, void*, int, nint, int, int, nint, nint, int> _exchange;
     private readonly delegate* unmanaged<void*, int, nint, int, nint, int> _broadcast;
     private readonly delegate* unmanaged<void*, int, nint, void*, int, nint, nint, int> _allGather;
     private readonly delegate* unmanaged<int, byte*, int*, int> _errorText;
@@ -35,6 +37,7 @@ internal sealed unsafe class MpiLibrary
         _setErrorHandler = (delegate* unmanaged<nint, nint, int>)Export("MPI_Comm_set_errhandler");
         _version = (delegate* unmanaged<byte*, int*, int>)Export("MPI_Get_library_version");
         _allReduce = (delegate* unmanaged<nint, void*, int, nint, nint, nint, int>)Export("MPI_Allreduce");
+        _exchange = (delegate* unmanaged<void*, int, nint, int, int, void*, int, nint, int, int, nint, nint, int>)Export("MPI_Sendrecv");
         _broadcast = (delegate* unmanaged<void*, int, nint, int, nint, int>)Export("MPI_Bcast");
         _allGather = (delegate* unmanaged<void*, int, nint, void*, int, nint, nint, int>)Export("MPI_Allgather");
         _errorText = (delegate* unmanaged<int, byte*, int*, int>)Export("MPI_Error_string");
@@ -86,6 +89,10 @@ internal sealed unsafe class MpiLibrary
     }
 
     public void Sum(void* values, int count, nint type) => Check(_allReduce(Handles.InPlace, values, count, type, Handles.Sum, Handles.World));
+
+    /// <summary>Sends bytes to a rank while receiving what it sends.</summary>
+    public void Exchange(void* sent, int sentBytes, void* received, int receivedBytes, int rank) =>
+        Check(_exchange(sent, sentBytes, Handles.Byte, rank, Tag, received, receivedBytes, Handles.Byte, rank, Tag, Handles.World, Handles.NoStatus));
 
     public void Broadcast(void* values, int bytes) => Check(_broadcast(values, bytes, Handles.Byte, 0, Handles.World));
 

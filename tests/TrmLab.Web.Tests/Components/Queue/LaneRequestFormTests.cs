@@ -14,10 +14,12 @@ public sealed class LaneRequestFormTests : PageTest
         var form = Render<LaneRequestForm>(p => p.Add(f => f.Request, request).Add(f => f.Changed, r => request = r));
         form.Find("#request-gpus").Change("2");
         form.Render(p => p.Add(f => f.Request, request));
+        form.Find("#request-ranks").Change("4");
+        form.Render(p => p.Add(f => f.Request, request));
         form.Find("#request-time").Change(" 2-00:00 ");
         form.Render(p => p.Add(f => f.Request, request));
         form.Find("#request-account").Change("");
-        Assert.Equal(new LaneRequest { Gpus = 2, TimeLimit = "2-00:00" }, request);
+        Assert.Equal(new LaneRequest { Ranks = 4, Gpus = 2, TimeLimit = "2-00:00" }, request);
     }
 
     [Fact]
