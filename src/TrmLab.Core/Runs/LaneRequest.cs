@@ -66,9 +66,9 @@ public sealed partial record LaneRequest
         MemoryMegabytes = MemoryMegabytes ?? defaults.MemoryMegabytes,
     };
 
-    [GeneratedRegex(@"\A(\d{1,4}-)?\d{1,6}(:\d{1,2}){0,2}\z")]
+    [GeneratedRegex(@"\A([0-9]{1,4}-)?[0-9]{1,6}(:[0-9]{1,2}){0,2}\z")]
     private static partial Regex TimeForm();
 
-    [GeneratedRegex(@"\A\w[\w.-]*\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_.-]*\z")]
     private static partial Regex AccountForm();
 }

@@ -22,7 +22,21 @@ public sealed class LaneRequestTests
     [InlineData("1:2:3:4")]
     [InlineData("10 --wrap=x")]
     [InlineData("")]
+    [InlineData("90\n")]
+    [InlineData("-5")]
+    [InlineData("--wrap=x")]
+    [InlineData("٣٠")]
     public void Other_texts_are_refused_with_an_example(string text) => Assert.Contains("such as", Assert.Single(new LaneRequest { TimeLimit = text }.Problems));
+
+    [Theory]
+    [InlineData("-x")]
+    [InlineData("--wrap=x")]
+    [InlineData("lab\n")]
+    [InlineData("lab\n#SBATCH --uid=0")]
+    [InlineData("a,b")]
+    [InlineData("$(id)")]
+    [InlineData("läb")]
+    public void An_account_is_one_plain_name(string text) => Assert.StartsWith("account: ", Assert.Single(new LaneRequest { Account = text }.Problems));
 
     [Fact]
     public void Every_field_that_cannot_be_meant_is_named() =>

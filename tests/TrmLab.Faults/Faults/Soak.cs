@@ -50,6 +50,7 @@ internal static class Soak
         var (early, late) = (samples[samples.Count / 3], samples[^1]);
         if (!fault.IsShort)
         {
+            FaultRun.Require(samples.Count >= 3, $"{samples.Count} looks are too few to see growth: take more steps");
             FaultRun.Require(late.Handles < early.Handles + 40, $"file handles grew from {early} to {late}");
             FaultRun.Require(late.Megabytes < early.Megabytes * 1.3 + 60, $"memory grew from {early} to {late}");
         }

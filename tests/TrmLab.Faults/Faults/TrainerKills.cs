@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using TrmLab.Core.Runs;
 
@@ -22,31 +24,34 @@ internal static class TrainerKills
             while (kills < fault.Count)
             {
                 using var trainer = TrainerProcess.Start(Trainers.Real(run, config));
-                if (!await KillAsync(fault, trainer, run)) break;
+                if (!await KillAsync(fault, lab, trainer, run)) break;
                 kills++;
                 beforeFirstPoint += ReadablePrefix(run) ? 0 : 1;
-                if (File.Exists(run.Log) && LoggedPoints.Lines(run.Log).Any()) await LostAsync(fault, lab, run);
+                if (File.Exists(run.Log) && LoggedPoints.Lines(run.Log).Any()) await SeenAsync(fault, lab, run, "Lost", "the trainer is gone");
                 if (kills % 10 == 0) fault.Say($"{kills} kills, {rounds} runs");
             }
 
             (code, _, error) = await TrainerProcess.Run(Trainers.Real(run, config));
             FaultRun.Require(code == 0, error);
+            await SeenAsync(fault, lab, run, "Finished", "all steps done");
             FaultRun.Require(Trainers.Fingerprint(run) == Trainers.Fingerprint(straight), $"{run.Root}: the end differs from that of a run that was not killed: {Trainers.Fingerprint(run)}");
             SamePoints(straight, run);
         }
 
-        return $"{rounds} runs of {Steps} steps end with the bytes and points of one that was not killed; {beforeFirstPoint} kills came before a first line; each other was seen as Lost with its reason";
+        return $"{rounds} runs of {Steps} steps end with the bytes and points of one that was not killed; {beforeFirstPoint} kills came before a first line; each other was seen as Lost with its reason, and as Running before where its own first line had been written";
     }
 
     // False if the trainer ended first.
-    private static async Task<bool> KillAsync(FaultRun fault, LabProcess trainer, RunDirectory run)
+    private static async Task<bool> KillAsync(FaultRun fault, Dashboard lab, LabProcess trainer, RunDirectory run)
     {
+        var isHeld = false;
         if (fault.Random.Next(4) > 0)
         {
             // Most of a short life is loading the program: wait for its own first line, then for a moment of work.
             var before = File.Exists(run.Log) ? new FileInfo(run.Log).Length : 0;
             while (!trainer.Process.HasExited && (File.Exists(run.Log) ? new FileInfo(run.Log).Length : 0) <= before) await Task.Delay(2);
             await fault.PauseAsync(0.4);
+            isHeld = true;
         }
         else
         {
@@ -54,6 +59,14 @@ internal static class TrainerKills
         }
 
         if (trainer.Process.HasExited) return false;
+        if (isHeld)
+        {
+            // A life is shorter than a look of the dashboard: frozen, it lasts until it was seen alive. Otherwise what is seen after the
+            // kill could be the state of the kill before, or one that is never anything else.
+            using (var freeze = Process.Start("kill", ["-STOP", trainer.Process.Id.ToString(CultureInfo.InvariantCulture)])) await freeze.WaitForExitAsync();
+            await SeenAsync(fault, lab, run, "Running", "last heard", () => trainer.Process.HasExited);
+        }
+
         await trainer.KillAsync();
         return trainer.Process.ExitCode != 0;
     }
@@ -79,13 +92,14 @@ internal static class TrainerKills
         return lines.Length > 0;
     }
 
-    private static async Task LostAsync(FaultRun fault, Dashboard lab, RunDirectory run)
+    private static async Task SeenAsync(FaultRun fault, Dashboard lab, RunDirectory run, string phase, string reason, Func<bool>? isMoot = null)
     {
         SeenRun? seen = null;
         await FaultRun.UntilAsync(
-            async () => (seen = (await HubReader.TryRunsAsync(lab.Url) ?? []).FirstOrDefault(r => r.Run == run.Id)) is { Phase: "Lost", Reason.Length: > 20 },
+            async () => isMoot?.Invoke() == true
+                || ((seen = (await HubReader.TryRunsAsync(lab.Url) ?? []).FirstOrDefault(r => r.Run == run.Id)) is { } now && now.Phase == phase && now.Reason.StartsWith(reason, StringComparison.Ordinal)),
             fault.Limit(15),
-            () => $"{run.Id} is Lost with its reason; seen: {seen}");
+            () => $"{run.Id} is {phase} ({reason}); seen: {seen}");
     }
 
     private static void SamePoints(RunDirectory straight, RunDirectory run)
