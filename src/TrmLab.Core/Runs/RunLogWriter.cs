@@ -17,6 +17,7 @@ public sealed class RunLogWriter : IRunLog, IDisposable
     private readonly Timer _sync;
     private long _length;
     private bool _dirty;
+    private bool _ended;
     private Exception? _failure;
 
     private RunLogWriter(string path, SafeFileHandle file, long length)
@@ -47,29 +48,14 @@ public sealed class RunLogWriter : IRunLog, IDisposable
 
     /// <summary>Appends one event.</summary>
     /// <exception cref="IOException">The event, or an earlier one, could not be made durable (disk full, file system gone).</exception>
-    public void Write(RunEvent e)
-    {
-        var json = RunEventJson.Write(e);
-        var line = new byte[json.Length + 1];
-        json.CopyTo(line, 0);
-        line[^1] = (byte)'\n';
-        lock (_gate)
-        {
-            if (_failure is not null) throw new IOException($"{_path}: the run log cannot be written: {_failure.Message}", _failure);
-            try
-            {
-                RandomAccess.Write(_file, line, _length);
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                _failure = failure;
-                throw new IOException($"{_path}: the run log cannot be written: {failure.Message}", failure);
-            }
+    public void Write(RunEvent e) => Append(e, isLast: false);
 
-            _length += line.Length;
-            _dirty = true;
-        }
-    }
+    /// <summary>
+    /// Appends the run's last word from a thread that ends the process: what the training thread writes until then is left out, or the log
+    /// would end with a step of a run that failed before it.
+    /// </summary>
+    /// <inheritdoc cref="Write"/>
+    public void WriteLast(RunEvent e) => Append(e, isLast: true);
 
     /// <summary>Makes everything written so far durable.</summary>
     public void Sync()
@@ -94,6 +80,32 @@ public sealed class RunLogWriter : IRunLog, IDisposable
         _sync.Dispose();
         Sync();
         lock (_gate) _file.Dispose();
+    }
+
+    private void Append(RunEvent e, bool isLast)
+    {
+        var json = RunEventJson.Write(e);
+        var line = new byte[json.Length + 1];
+        json.CopyTo(line, 0);
+        line[^1] = (byte)'\n';
+        lock (_gate)
+        {
+            if (_ended) return;
+            if (_failure is not null) throw new IOException($"{_path}: the run log cannot be written: {_failure.Message}", _failure);
+            _ended = isLast;
+            try
+            {
+                RandomAccess.Write(_file, line, _length);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                _failure = failure;
+                throw new IOException($"{_path}: the run log cannot be written: {failure.Message}", failure);
+            }
+
+            _length += line.Length;
+            _dirty = true;
+        }
     }
 
     // Offset just behind the last line end; 0 if there is none.

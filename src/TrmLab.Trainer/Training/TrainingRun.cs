@@ -56,7 +56,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume,
         {
             device.AllowTf32();
             using var state = new TrainingState(config, data, device, _ranks);
-            _ranks.RecordLoss(reason => TryWrite(log, new RunFailed { Step = state.Step, Reason = reason }));
+            _ranks.RecordLoss(reason => TryWrite(log.WriteLast, new RunFailed { Step = state.Step, Reason = reason }));
             log.Write(Started(data, device, state));
             if (state.Steps.Warning is { } slow) log.Write(new Notice { Level = "warning", Text = slow });
             Prepare(data, start, state, log);
@@ -66,12 +66,12 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume,
         }
         catch (Exception e) when (e is not InputException)
         {
-            TryWrite(log, new RunFailed { Step = step, Reason = $"{e.GetType().Name}: {e.Message.Split('\n')[0]}" });
+            TryWrite(log.Write, new RunFailed { Step = step, Reason = $"{e.GetType().Name}: {e.Message.Split('\n')[0]}" });
             throw;
         }
         catch (InputException e)
         {
-            TryWrite(log, new RunFailed { Step = step, Reason = e.Message });
+            TryWrite(log.Write, new RunFailed { Step = step, Reason = e.Message });
             throw;
         }
     }
@@ -193,11 +193,11 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume,
         }
     }
 
-    private static void TryWrite(IRunLog log, RunEvent e)
+    private static void TryWrite(Action<RunEvent> write, RunEvent e)
     {
         try
         {
-            log.Write(e);
+            write(e);
         }
         catch (IOException failure)
         {

@@ -29,6 +29,22 @@ public sealed class RunLogTests : IDisposable
     }
 
     [Fact]
+    public void Behind_the_last_word_of_a_thread_that_ends_the_process_nothing_is_written()
+    {
+        using (var writer = RunLogWriter.Append(Log))
+        {
+            writer.Write(new MetricsLogged { Step = 1, Values = new Dictionary<string, double>() });
+            writer.WriteLast(new RunFailed { Reason = "rank 1 died", Step = 1 });
+            writer.Write(new MetricsLogged { Step = 2, Values = new Dictionary<string, double>() });
+        }
+
+        Assert.Equal("rank 1 died", Assert.IsType<RunFailed>(RunLogReader.Read(Log).Last().Event).Reason);
+        // Whoever resumes the run opens the log anew.
+        using (var next = RunLogWriter.Append(Log)) next.Write(new RunResumed { FromStep = 1 });
+        Assert.IsType<RunResumed>(RunLogReader.Read(Log).Last().Event);
+    }
+
+    [Fact]
     public void Half_a_line_is_not_a_line_until_it_is_whole()
     {
         var whole = RunEventJson.Write(new Notice { Text = "a" });
