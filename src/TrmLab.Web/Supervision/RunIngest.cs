@@ -22,16 +22,18 @@ public sealed class RunIngest(RunIndex index, RunFolder folder, RunFeed feed)
     /// <summary>Takes new run directories in, forgets those that are gone; returns what is there.</summary>
     public IReadOnlyList<RunDirectory> Discover()
     {
-        var present = folder.All();
-        var ids = present.Select(r => r.Id).ToHashSet();
-        bool changed;
+        IReadOnlyList<RunDirectory> present;
         lock (_known)
         {
+            // Listed inside: an older list would take a run that was made meanwhile for gone.
+            present = folder.All();
             if (_generation != index.Generation) LoadKnown();
-            changed = !_known.SetEquals(ids);
+            var ids = present.Select(r => r.Id).ToHashSet();
+            if (_known.SetEquals(ids)) return present;
+            Register(present, ids);
         }
 
-        if (changed) Register(present, ids);
+        feed.Changed(null);
         return present;
     }
 
@@ -92,23 +94,21 @@ public sealed class RunIngest(RunIndex index, RunFolder folder, RunFeed feed)
 
     private void Register(IReadOnlyList<RunDirectory> present, HashSet<string> ids)
     {
-        lock (_known)
+        var added = present.Where(r => !_known.Contains(r.Id)).ToArray();
+        var gone = _known.Where(k => !ids.Contains(k)).ToArray();
+        index.Write((db, _) =>
         {
-            var added = present.Where(r => !_known.Contains(r.Id)).ToArray();
-            var gone = _known.Where(k => !ids.Contains(k)).ToArray();
-            index.Write((db, _) =>
-            {
-                db.Runs.AddRange(added.Select(RunRegistration.RowOf));
-                foreach (var id in db.Runs.Where(r => gone.Contains(r.Run)).Select(r => r.Id).ToArray()) RunRegistration.Forget(db, id);
-                return db.SaveChanges();
-            });
-            _known.UnionWith(added.Select(r => r.Id));
-            _known.ExceptWith(gone);
-            // One of them may come back (out of the trash), to an index that knows nothing of it any more.
-            foreach (var id in gone) _read.TryRemove(id, out _);
-        }
-
-        feed.Changed(null);
+            // Another dashboard of the same index may have taken one in already.
+            var ours = added.Select(r => r.Id).ToArray();
+            var taken = db.Runs.Where(r => ours.Contains(r.Run)).Select(r => r.Run).ToHashSet();
+            db.Runs.AddRange(added.Where(r => !taken.Contains(r.Id)).Select(RunRegistration.RowOf));
+            foreach (var id in db.Runs.Where(r => gone.Contains(r.Run)).Select(r => r.Id).ToArray()) RunRegistration.Forget(db, id);
+            return db.SaveChanges();
+        });
+        _known.UnionWith(added.Select(r => r.Id));
+        _known.ExceptWith(gone);
+        // One of them may come back (out of the trash), to an index that knows nothing of it any more.
+        foreach (var id in gone) _read.TryRemove(id, out _);
     }
 
     private void LoadKnown()

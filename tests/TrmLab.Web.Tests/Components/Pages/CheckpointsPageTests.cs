@@ -34,7 +34,7 @@ public sealed class CheckpointsPageTests : PageTest
         page.WaitForState(() => page.FindAll(".checkpoints-table tbody tr").Count > 0);
         page.Find(".small-number").Input("1");
         page.WaitForAssertion(() => Assert.Contains("Move 1 to the trash", page.Find("#apply-rule").TextContent));
-        page.Find("#apply-rule").Click();
+        page.Press("#apply-rule");
         page.WaitForAssertion(() => Assert.Equal([30L, 10L], CheckpointDirectory.List(_run.Checkpoints).Select(c => c.Step)));
         page.WaitForAssertion(() => Assert.Contains("step_000000020", page.Find("#rule").TextContent));
         page.FindAll("#rule button").First(b => b.TextContent == "Put back").Click();
@@ -47,11 +47,11 @@ public sealed class CheckpointsPageTests : PageTest
         var page = Render<CheckpointsPage>();
         page.Find("#ckpt-file").Change("/somewhere/step_100");
         page.Find("#ckpt-name").Change("not a name");
-        page.Find("#ckpt-start").Click();
+        page.Press("#ckpt-start");
         Assert.Contains("use letters", page.WaitForElement("#ckpt-problem").TextContent);
         page.Find("#ckpt-name").Change("mine");
         page.Find("#ckpt-set").Change("arch.H_cycles=3 arch.L_cycles=6");
-        page.Find("#ckpt-start").Click();
+        page.Press("#ckpt-start");
         page.WaitForAssertion(() => Assert.Single(Services.GetRequiredService<DatasetJobs>().All));
         var job = Assert.IsType<ImportCheckpointJob>(Assert.Single(Services.GetRequiredService<DatasetJobs>().All).Spec);
         Assert.Equal(("mine", "/somewhere/step_100", 2), (job.Name, job.File, job.Fields.Count));

@@ -44,10 +44,10 @@ public sealed class DatasetPageTests : PageTest
     public void A_published_set_is_built_by_a_click_and_the_job_can_be_cancelled()
     {
         var page = Render<DatasetList>();
-        page.WaitForElement("#published button").Click();
+        page.Press("#published button");
         page.WaitForAssertion(() => Assert.Contains("Fetch and build sudoku-extreme-1k-aug-1000", page.Find("#jobs").TextContent));
         Assert.Contains("Waiting", page.Find("#published").TextContent);
-        page.Find("#jobs .job:last-child button").Click();
+        page.Press("#jobs .job:last-child button");
         page.WaitForAssertion(() => Assert.Equal(JobState.Cancelled, Jobs.All.Single(j => j.Spec is PublishedJob).State));
     }
 
@@ -71,7 +71,7 @@ public sealed class DatasetPageTests : PageTest
         page.Find("#field-size").Change("4");
         Assert.Contains("set=name%3Dmine", Navigation.Uri);
         page.WaitForAssertion(() => Assert.Contains("--size 4", page.Find(".cli").TextContent));
-        page.Find("#start").Click();
+        page.Press("#start");
         Assert.Equal(new GenerateSudokuJob { Name = "mine", Size = 4 }, Assert.Single(Jobs.All).Spec);
         Assert.EndsWith("/datasets", Navigation.Uri);
     }
@@ -100,7 +100,7 @@ public sealed class DatasetPageTests : PageTest
     {
         var page = View("?split=train&i=5");
         Assert.Equal("5", page.WaitForElement("#index").GetAttribute("value"));
-        page.Find("#next").Click();
+        page.Press("#next");
         Assert.Contains("i=6", Navigation.Uri);
         page.WaitForAssertion(() => Assert.Equal("6", page.Find("#index").GetAttribute("value")));
         page.Find(".sample").KeyDown("ArrowLeft");

@@ -21,7 +21,7 @@ public sealed class NewRunQueueTests : PageTest
     public void One_click_queues_the_configuration_as_it_stands_in_the_form()
     {
         var page = Open(Demo + "&set=seed%3D7");
-        page.Find("#queue").Click();
+        page.Press("#queue");
         page.WaitForAssertion(() => Assert.Equal(7, Assert.Single(Waiting).Config!.Seed));
         Assert.Equal("", Waiting[0].Labels.Group);
     }
@@ -31,9 +31,9 @@ public sealed class NewRunQueueTests : PageTest
     {
         var page = Open(Demo);
         page.Find("#seeds").Change("4");
-        page.Find("#queue-seeds").Click();
+        page.Press("#queue-seeds");
         page.WaitForAssertion(() => Assert.Equal(4, Waiting.Count));
-        page.Find("#queue-ema").Click();
+        page.Press("#queue-ema");
         page.WaitForAssertion(() => Assert.Equal(12, Waiting.Count));
         Assert.Single(Waiting.Take(4).Select(e => e.Labels.Group).Distinct());
         var ablation = Waiting.Skip(4).ToArray();
@@ -49,7 +49,7 @@ public sealed class NewRunQueueTests : PageTest
         Assert.Equal("12 runs", page.Find("#sweep-count").TextContent);
         var rows = page.FindAll(".sweep-preview tbody tr").Select(r => string.Join('|', r.QuerySelectorAll("td").Skip(1).Select(d => d.TextContent))).ToArray();
         Assert.Equal("1e-3|32|0", rows[0]);
-        page.Find("#queue-sweep").Click();
+        page.Press("#queue-sweep");
         page.WaitForAssertion(() => Assert.Equal(12, Waiting.Count));
         Assert.Equal(rows.Select(r => r.Split('|')[1]), Waiting.Select(e => $"{e.Config!.Arch.HiddenSize}"));
         Assert.EndsWith("/queue", Navigation.Uri);
@@ -72,7 +72,7 @@ public sealed class NewRunQueueTests : PageTest
     public void A_point_that_could_not_be_trained_queues_nothing()
     {
         var page = Open(Demo + "&mode=sweep&axis=arch.hidden_size%3D64%2C0");
-        page.Find("#queue-sweep").Click();
+        page.Press("#queue-sweep");
         page.WaitForAssertion(() => Assert.Contains("hidden_size", Services.GetRequiredService<MudBlazor.ISnackbar>().ShownSnackbars.Single().Message));
         Assert.Empty(Waiting);
     }
@@ -85,7 +85,7 @@ public sealed class NewRunQueueTests : PageTest
         Assert.Equal("one", page.Find("#field-run_name").GetAttribute("value"));
         Assert.Empty(page.FindAll("#start"));
         page.Find("#field-seed").Change("31");
-        page.Find("#save-entry").Click();
+        page.Press("#save-entry");
         page.WaitForAssertion(() => Assert.Equal([31, 1], Waiting.Select(e => e.Config!.Seed)));
         Assert.EndsWith("/queue", Navigation.Uri);
     }
@@ -97,7 +97,7 @@ public sealed class NewRunQueueTests : PageTest
         var id = Waiting[0].Id;
         var page = Open($"new?entry={id}");
         Lab.Queue.Begin("cpu");
-        page.Find("#save-entry").Click();
+        page.Press("#save-entry");
         page.WaitForAssertion(() => Assert.Contains("started or removed", Services.GetRequiredService<MudBlazor.ISnackbar>().ShownSnackbars.Single().Message));
     }
 

@@ -43,7 +43,7 @@ public sealed class QueuePageTests : PageTest
         page.FindAll(".queued .hold")[0].Click();
         page.FindAll(".queued .remove")[2].Click();
         page.WaitForAssertion(() => Assert.Equal(["b", "c"], Names(page)));
-        page.Find(".hold-lane").Click();
+        page.Press(".hold-lane");
         page.WaitForAssertion(() => Assert.Contains("let it go", page.Find(".hold-lane").TextContent));
 
         var stored = Lab.NewQueue().Of("cpu");

@@ -15,7 +15,7 @@ public sealed class RunsPageTests : PageTest
     {
         Environment.SetEnvironmentVariable("FAKE_TRAINER", "steps=5;rate=0");
         var page = Render<Runs>();
-        page.WaitForElement("#demo").Click();
+        page.Press("#demo");
         page.WaitForAssertion(() => Assert.Matches("runs/\\d{8}-", Services.GetRequiredService<NavigationManager>().Uri), TimeSpan.FromSeconds(20));
         var run = Assert.Single(Lab.Folder.All());
         Assert.Equal("Demo: 4x4 Sudoku", Core.Configuration.ConfigJson.ReadFile(run.Config).Name);
@@ -50,18 +50,18 @@ public sealed class RunsPageTests : PageTest
         var run = Lab.Make();
         Lab.CatchUp();
         var page = Render<Runs>();
-        page.WaitForElement("button[aria-label='Edit tags']").Click();
-        page.Find("input[aria-label='tags']").Input("paper, good, paper");
-        page.Find("input[aria-label='tags']").KeyDown("Enter");
+        page.Press("button[aria-label='Edit tags']");
+        page.WaitForElement("input[aria-label='tags']").Input("paper, good, paper");
+        page.WaitForElement("input[aria-label='tags']").KeyDown("Enter");
         page.WaitForAssertion(() => Assert.Equal(["paper", "good"], page.FindAll(".tag").Select(t => t.TextContent)));
         Assert.Equal(["paper", "good"], RunLabels.Read(run).Tags);
 
-        page.Find("button[aria-label='Edit note']").Click();
-        page.Find("input[aria-label='note']").Input("never mind");
-        page.Find("input[aria-label='note']").KeyDown("Escape");
+        page.Press("button[aria-label='Edit note']");
+        page.WaitForElement("input[aria-label='note']").Input("never mind");
+        page.WaitForElement("input[aria-label='note']").KeyDown("Escape");
         Assert.Equal("", RunLabels.Read(run).Note);
 
-        page.Find(".tag").Click();
+        page.Press(".tag");
         Assert.EndsWith("?tag=paper", Services.GetRequiredService<NavigationManager>().Uri);
     }
 

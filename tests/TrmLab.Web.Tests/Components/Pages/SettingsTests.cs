@@ -40,7 +40,7 @@ public sealed class SettingsTests : PageTest
     {
         Lab.Settings.Save(Lab.Settings.Current with { WebhookUrl = "http://127.0.0.1:9/hook" });
         var page = Render<Web.Components.Settings.AlertSettings>();
-        page.Find("#webhook-test").Click();
+        page.Press("#webhook-test");
         page.WaitForAssertion(() => Assert.Contains("this machine or its networks", page.Find("#webhook-result").TextContent), TimeSpan.FromSeconds(20));
     }
 
@@ -59,9 +59,9 @@ public sealed class SettingsTests : PageTest
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".restore").Count));
         page.FindAll(".restore")[0].Click();
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".restore")));
-        page.Find("#empty-trash").Click();
+        page.Press("#empty-trash");
         Assert.Single(Lab.Trash.All);
-        page.Find("#empty-trash-sure").Click();
+        page.Press("#empty-trash-sure");
         page.WaitForAssertion(() => Assert.Contains("The trash is empty", page.Markup));
         Assert.Single(Lab.Folder.All());
     }
@@ -72,7 +72,7 @@ public sealed class SettingsTests : PageTest
         var before = Lab.Index.Generation;
         var page = Render<StorageSettings>();
         page.WaitForAssertion(() => Assert.DoesNotContain("counting", page.Markup));
-        page.Find("#reindex").Click();
+        page.Press("#reindex");
         page.WaitForAssertion(() => Assert.Equal(before + 1, Lab.Index.Generation));
     }
 

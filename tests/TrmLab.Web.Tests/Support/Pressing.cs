@@ -1,0 +1,16 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+
+namespace TrmLab.Web.Tests.Support;
+
+/// <summary>Clicks on a page that other threads may draw anew at any time.</summary>
+internal static class Pressing
+{
+    /// <summary>Finds and clicks in one go: an element that was found before the page was drawn anew has no handler any more.</summary>
+    public static void Press<T>(this IRenderedComponent<T> page, string selector)
+        where T : IComponent
+    {
+        page.WaitForElement(selector);
+        page.InvokeAsync(() => page.Find(selector).Click()).GetAwaiter().GetResult();
+    }
+}
