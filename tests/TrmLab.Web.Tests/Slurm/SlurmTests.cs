@@ -203,13 +203,15 @@ public sealed class SlurmTests : IDisposable
         return lab;
     }
 
-    private static void Until(TestLab lab, RunDirectory run, RunPhase phase) => Until(lab, run, () => lab.States.Of(run.Id).State.Phase == phase);
+    private void Until(TestLab lab, RunDirectory run, RunPhase phase) => Until(lab, run, () => lab.States.Of(run.Id).State.Phase == phase);
 
-    private static void Until(TestLab lab, RunDirectory run, string reason) => Until(lab, run, () => lab.States.Of(run.Id).State.Reason.Contains(reason, StringComparison.Ordinal));
+    private void Until(TestLab lab, RunDirectory run, string reason) => Until(lab, run, () => lab.States.Of(run.Id).State.Reason.Contains(reason, StringComparison.Ordinal));
 
-    private static void Until(TestLab lab, RunDirectory run, Func<bool> condition) => Patience.Until(
+    private void Until(TestLab lab, RunDirectory run, Func<bool> condition) => Patience.Until(
         () =>
         {
+            // A controller that was killed may fail to launch what it finds, holds it then, and keeps the node for itself.
+            if (lab.States.Of(run.Id).State.Reason.Contains("launch failed", StringComparison.Ordinal)) _cluster.Resume();
             lab.Slurm.Ask();
             lab.CatchUp();
             lab.States.Look(run, DateTimeOffset.UtcNow);

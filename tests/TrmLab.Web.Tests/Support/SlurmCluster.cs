@@ -101,6 +101,14 @@ public sealed class SlurmCluster : IDisposable
         controller.WaitForExit();
     }
 
+    /// <summary>What an administrator does when Slurm has taken a node out after a launch that failed: looks at it again and lets its jobs go.</summary>
+    public void Resume()
+    {
+        Ask("scontrol", "reconfigure");
+        Ask("scontrol", "update", $"NodeName={Node}", "State=RESUME");
+        foreach (var job in Ask("squeue", "-h", "-o", "%A %r").Split('\n').Where(l => l.Contains("launch failed", StringComparison.Ordinal))) Ask("scontrol", "release", job.Split(' ')[0]);
+    }
+
     /// <summary>Starts it again from what it had written down.</summary>
     public void StartController()
     {
