@@ -28,8 +28,7 @@ public sealed class SlurmRankTests : IDisposable
 
     public void Dispose()
     {
-        _cluster.Ask("scancel", "--me");
-        Patience.Until(() => _cluster.Ask("squeue", "-h").Length == 0, () => "an empty queue");
+        _cluster.Clear();
         _lab.Dispose();
     }
 
@@ -78,14 +77,12 @@ public sealed class SlurmRankTests : IDisposable
     private void Until(RunDirectory run, Func<bool> condition, string what) => Patience.Until(
         () =>
         {
-            _lab.Slurm.Ask();
-            _lab.CatchUp();
-            _lab.States.Look(run, DateTimeOffset.UtcNow);
+            _cluster.Look(_lab, run);
             if (condition()) return true;
             Assert.False(_lab.States.Of(run.Id).State.IsOver, $"expected {run.Id} {what}; {Now(run)}");
             return false;
         },
         () => $"{run.Id} {what}; {Now(run)}");
 
-    private string Now(RunDirectory run) => $"it is {_lab.States.Of(run.Id).State}; its trainer says: {(File.Exists(run.Output) ? File.ReadAllText(run.Output) : "nothing")}";
+    private string Now(RunDirectory run) => "it is " + _cluster.Now(_lab, run);
 }

@@ -23,8 +23,7 @@ public sealed class SlurmTests : IDisposable
 
     public void Dispose()
     {
-        _cluster.Ask("scancel", "--me");
-        Patience.Until(() => _cluster.Ask("squeue", "-h").Length == 0, () => "an empty queue");
+        _cluster.Clear();
         _labs.ForEach(l => l.Dispose());
     }
 
@@ -210,12 +209,8 @@ public sealed class SlurmTests : IDisposable
     private void Until(TestLab lab, RunDirectory run, Func<bool> condition) => Patience.Until(
         () =>
         {
-            // A controller that was killed may fail to launch what it finds, holds it then, and keeps the node for itself.
-            if (lab.States.Of(run.Id).State.Reason.Contains("launch failed", StringComparison.Ordinal)) _cluster.Resume();
-            lab.Slurm.Ask();
-            lab.CatchUp();
-            lab.States.Look(run, DateTimeOffset.UtcNow);
+            _cluster.Look(lab, run);
             return condition();
         },
-        () => $"something else of {run.Id} than {lab.States.Of(run.Id).State}; its trainer says: {(File.Exists(run.Output) ? File.ReadAllText(run.Output) : "nothing")}");
+        () => $"something else of {run.Id} than {_cluster.Now(lab, run)}");
 }

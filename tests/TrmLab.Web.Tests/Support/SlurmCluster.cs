@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using TrmLab.Core.Runs;
 using TrmLab.Web.Slurm;
 
 namespace TrmLab.Web.Tests.Support;
@@ -101,13 +102,30 @@ public sealed class SlurmCluster : IDisposable
         controller.WaitForExit();
     }
 
-    /// <summary>What an administrator does when Slurm has taken a node out after a launch that failed: looks at it again and lets its jobs go.</summary>
-    public void Resume()
+    /// <summary>Cancels every job and waits until none is left.</summary>
+    public void Clear()
     {
-        Ask("scontrol", "reconfigure");
-        Ask("scontrol", "update", $"NodeName={Node}", "State=RESUME");
-        foreach (var job in Ask("squeue", "-h", "-o", "%A %r").Split('\n').Where(l => l.Contains("launch failed", StringComparison.Ordinal))) Ask("scontrol", "release", job.Split(' ')[0]);
+        Ask("scancel", "--me");
+        Patience.Until(() => Ask("squeue", "-h").Length == 0, () => "an empty queue");
     }
+
+    /// <summary>Brings what a lab knows of a run up to date.</summary>
+    public void Look(TestLab lab, RunDirectory run)
+    {
+        // A controller that was killed may fail to launch what it finds, holds it then, and keeps the node for itself.
+        if (lab.States.Of(run.Id).State.Reason.Contains("launch failed", StringComparison.Ordinal)) Resume();
+        lab.Slurm.Ask();
+        lab.CatchUp();
+        lab.States.Look(run, DateTimeOffset.UtcNow);
+    }
+
+    /// <summary>Where a run and the cluster stand, for messages.</summary>
+    public string Now(TestLab lab, RunDirectory run) => $"""
+        {lab.States.Of(run.Id).State}; its trainer says: {(File.Exists(run.Output) ? File.ReadAllText(run.Output) : "nothing")}
+        {Ask("sinfo", "-N", "-o", "%N %t %E")}
+        {Ask("squeue", "-o", "%i %j %T %r")}
+        {Ask("/bin/sh", "-c", $"tail -n 40 {_root}/slurmctld.log {_root}/slurmd.log")}
+        """;
 
     /// <summary>Starts it again from what it had written down.</summary>
     public void StartController()
@@ -122,6 +140,14 @@ public sealed class SlurmCluster : IDisposable
         if (_daemons is null) return;
         _daemons.Dispose();
         TestLab.Delete(_root!);
+    }
+
+    // What an administrator does when Slurm has taken a node out after a launch that failed: looks at it again and lets its jobs go.
+    private void Resume()
+    {
+        Ask("scontrol", "reconfigure");
+        Ask("scontrol", "update", $"NodeName={Node}", "State=RESUME");
+        foreach (var job in Ask("squeue", "-h", "-o", "%A %r").Split('\n').Where(l => l.Contains("launch failed", StringComparison.Ordinal))) Ask("scontrol", "release", job.Split(' ')[0]);
     }
 
     private bool IsUp() => Ask("sinfo", "-h", "-p", "main", "-o", "%t") is "idle" or "mix" or "alloc";
