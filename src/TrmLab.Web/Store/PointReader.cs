@@ -18,8 +18,24 @@ internal static class PointReader
     {
         var points = new List<MetricPoint>();
         var inChunks = ReadChunks(db, runId, metricId, afterStep, limit, lastStep, points);
-        if (points.Count < limit && inChunks < lastStep) ReadRows(db, runId, metricId, Math.Max(afterStep, inChunks), limit - points.Count, lastStep, points);
+        if (points.Count < limit && inChunks < lastStep) ReadRows(db.Index, Connection(db), runId, metricId, Math.Max(afterStep, inChunks), limit - points.Count, lastStep, points);
         return [.. points];
+    }
+
+    /// <summary>Points behind a step and up to another, as they were written one by one.</summary>
+    public static void ReadRows(IIndexDatabase index, DbConnection connection, int runId, int metricId, long afterStep, long limit, long lastStep, List<MetricPoint> points)
+    {
+        using var query = index.Statement(connection, "SELECT step, value, kind FROM points WHERE run_id = ?1 AND metric_id = ?2 AND step > ?3 AND step <= ?4 ORDER BY step LIMIT ?5");
+        query.With(1, runId).With(2, metricId).With(3, afterStep).With(4, lastStep).With(5, limit);
+        int count;
+        do
+        {
+            var begin = points.Count;
+            CollectionsMarshal.SetCount(points, begin + AtOnce);
+            count = query.Points(CollectionsMarshal.AsSpan(points)[begin..]);
+            CollectionsMarshal.SetCount(points, begin + count);
+        }
+        while (count == AtOnce); // behind its last row a statement would begin again
     }
 
     /// <summary>When the steps behind <paramref name="afterStep"/> were logged: step, Unix milliseconds, milliseconds trained.</summary>
@@ -37,21 +53,6 @@ internal static class PointReader
 
     /// <summary>A question in plain SQL.</summary>
     public static IIndexStatement Statement(LabDb db, string sql) => db.Index.Statement(Connection(db), sql);
-
-    private static void ReadRows(LabDb db, int runId, int metricId, long afterStep, long limit, long lastStep, List<MetricPoint> points)
-    {
-        using var query = Statement(db, "SELECT step, value, kind FROM points WHERE run_id = ?1 AND metric_id = ?2 AND step > ?3 AND step <= ?4 ORDER BY step LIMIT ?5");
-        query.With(1, runId).With(2, metricId).With(3, afterStep).With(4, lastStep).With(5, limit);
-        int count;
-        do
-        {
-            var begin = points.Count;
-            CollectionsMarshal.SetCount(points, begin + AtOnce);
-            count = query.Points(CollectionsMarshal.AsSpan(points)[begin..]);
-            CollectionsMarshal.SetCount(points, begin + count);
-        }
-        while (count == AtOnce); // behind its last row a statement would begin again
-    }
 
     // Returns the last step that the chunks account for.
     private static long ReadChunks(LabDb db, int runId, int metricId, long afterStep, long limit, long lastStep, List<MetricPoint> points)

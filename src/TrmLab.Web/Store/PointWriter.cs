@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 namespace TrmLab.Web.Store;
 
 /// <summary>Writes the points of one run in the caller's transaction.</summary>
-internal abstract class PointWriter(DbTransaction transaction, int runId) : IDisposable
+/// <param name="index">The database.</param>
+/// <param name="transaction">Open.</param>
+/// <param name="runId">The run's row.</param>
+internal abstract class PointWriter(IIndexDatabase index, DbTransaction transaction, int runId) : IDisposable
 {
     private readonly Dictionary<string, int> _metrics = [];
     private readonly Dictionary<int, (long Added, long NonFinite, long FirstStep, long LastStep)> _changes = [];
@@ -28,7 +31,9 @@ internal abstract class PointWriter(DbTransaction transaction, int runId) : IDis
         WriteOut();
         foreach (var (id, change) in _changes)
         {
+            // A metric's chunks hold its first points: with a point among them that is new or another, they end before it.
             Execute($"""
+                DELETE FROM point_chunks WHERE run_id = @run AND metric_id = {id} AND last_step >= {change.FirstStep};
                 INSERT INTO run_metrics ("RunId", "MetricId", "Count", "NonFinite", "LastStep") VALUES (@run, {id}, {change.Added}, {change.NonFinite}, @step)
                 ON CONFLICT ("RunId", "MetricId") DO UPDATE SET
                     "Count" = run_metrics."Count" + excluded."Count",
@@ -37,7 +42,7 @@ internal abstract class PointWriter(DbTransaction transaction, int runId) : IDis
                 """, change.LastStep);
         }
 
-        WriteChunks();
+        if (_changes.Count > 0) WriteChunks();
         _changes.Clear();
         var replaced = Replaced;
         Replaced = 0;
@@ -94,51 +99,30 @@ internal abstract class PointWriter(DbTransaction transaction, int runId) : IDis
         return command;
     }
 
-    // A metric's chunks hold its first points: with a point among them that is new or another, they end before it.
     private void WriteChunks()
     {
-        var chunks = new Dictionary<int, (long Points, long LastStep)>();
-        using (var command = Command("SELECT metric_id, count(*), max(last_step) FROM point_chunks WHERE run_id = @run GROUP BY metric_id"))
+        var lacking = new List<(int Metric, long Chunks, long AfterStep)>();
+        using (var command = Command($"""
+            SELECT m."MetricId", m."Count" / {PointChunk.Size} - count(c.last_step), coalesce(max(c.last_step), -1)
+            FROM run_metrics m LEFT JOIN point_chunks c ON c.run_id = m."RunId" AND c.metric_id = m."MetricId"
+            WHERE m."RunId" = @run AND m."Count" >= {PointChunk.Size} GROUP BY m."MetricId", m."Count"
+            """))
         using (var reader = command.ExecuteReader())
         {
-            while (reader.Read()) chunks[(int)reader.GetInt64(0)] = (reader.GetInt64(1) * PointChunk.Size, reader.GetInt64(2));
+            while (reader.Read()) lacking.Add((reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2)));
         }
 
-        foreach (var (id, change) in _changes)
+        foreach (var (metric, chunks, afterStep) in lacking)
         {
-            if (!chunks.TryGetValue(id, out var known) || change.FirstStep > known.LastStep) continue;
-            Execute($"DELETE FROM point_chunks WHERE run_id = @run AND metric_id = {id} AND last_step >= @step", change.FirstStep);
-            using var left = Command($"SELECT count(*), coalesce(max(last_step), -1) FROM point_chunks WHERE run_id = @run AND metric_id = {id}");
-            using var reader = left.ExecuteReader();
-            reader.Read();
-            chunks[id] = (reader.GetInt64(0) * PointChunk.Size, reader.GetInt64(1));
+            var last = afterStep;
+            for (var i = 0; i < chunks; i++) last = WriteChunk(metric, last);
         }
-
-        foreach (var (id, count) in Counts(_changes.Keys))
-        {
-            var (held, lastStep) = chunks.GetValueOrDefault(id, (0, -1));
-            for (; count - held >= PointChunk.Size; held += PointChunk.Size) lastStep = WriteChunk(id, lastStep);
-        }
-    }
-
-    private List<(int Metric, long Count)> Counts(IEnumerable<int> metrics)
-    {
-        var counts = new List<(int, long)>();
-        using var command = Command($"""SELECT "MetricId", "Count" FROM run_metrics WHERE "RunId" = @run AND "Count" >= {PointChunk.Size} AND "MetricId" IN ({string.Join(',', metrics.DefaultIfEmpty(-1))})""");
-        using var reader = command.ExecuteReader();
-        while (reader.Read()) counts.Add((reader.GetInt32(0), reader.GetInt64(1)));
-        return counts;
     }
 
     private long WriteChunk(int metric, long afterStep)
     {
         var points = new List<MetricPoint>(PointChunk.Size);
-        using (var command = Command($"SELECT step, value, kind FROM points WHERE run_id = @run AND metric_id = {metric} AND step > @step ORDER BY step LIMIT {PointChunk.Size}", afterStep))
-        using (var reader = command.ExecuteReader())
-        {
-            while (reader.Read()) points.Add(StoredValue.PointOf(reader.GetInt64(0), reader.IsDBNull(1) ? 0 : reader.GetDouble(1), reader.GetInt32(2)));
-        }
-
+        PointReader.ReadRows(index, Connection, runId, metric, afterStep, PointChunk.Size, long.MaxValue, points);
         using var insert = Command($"INSERT INTO point_chunks (run_id, metric_id, first_step, last_step, data) VALUES (@run, {metric}, @step, @last, @data)", points[0].Step);
         Set(insert, "@last", points[^1].Step);
         Set(insert, "@data", PointChunk.Pack(CollectionsMarshal.AsSpan(points)));

@@ -100,7 +100,7 @@ internal sealed class PostgresDatabase : IIndexDatabase
 
     public IIndexStatement Statement(DbConnection connection, string sql) => new PostgresStatement((NpgsqlConnection)connection, sql);
 
-    public PointWriter Points(DbTransaction transaction, int runId) => new PostgresPointWriter(transaction, runId);
+    public PointWriter Points(DbTransaction transaction, int runId) => new PostgresPointWriter(this, transaction, runId);
 
     public void Dispose() => _source.Dispose();
 }

@@ -4,7 +4,7 @@ using Npgsql;
 namespace TrmLab.Web.Store;
 
 /// <summary>Collects a batch and sends it as arrays: one round trip to the server for any number of points.</summary>
-internal sealed class PostgresPointWriter(DbTransaction transaction, int runId) : PointWriter(transaction, runId)
+internal sealed class PostgresPointWriter(IIndexDatabase index, DbTransaction transaction, int runId) : PointWriter(index, transaction, runId)
 {
     private readonly Dictionary<(int Metric, long Step), (double Value, int Kind)> _points = [];
     private readonly List<(long Step, long Time, long Elapsed)> _steps = [];

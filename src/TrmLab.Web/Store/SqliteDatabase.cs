@@ -83,7 +83,7 @@ internal sealed class SqliteDatabase(string path) : IIndexDatabase
 
     public IIndexStatement Statement(DbConnection connection, string sql) => new SqliteStatement((SqliteConnection)connection, sql);
 
-    public PointWriter Points(DbTransaction transaction, int runId) => new SqlitePointWriter(transaction, runId);
+    public PointWriter Points(DbTransaction transaction, int runId) => new SqlitePointWriter(this, transaction, runId);
 
     public void Dispose()
     {

@@ -10,8 +10,8 @@ internal sealed class SqlitePointWriter : PointWriter
     private readonly SqliteStatement _update;
     private readonly SqliteStatement _step;
 
-    public SqlitePointWriter(DbTransaction transaction, int runId)
-        : base(transaction, runId)
+    public SqlitePointWriter(IIndexDatabase index, DbTransaction transaction, int runId)
+        : base(index, transaction, runId)
     {
         var connection = (SqliteConnection)Connection;
         _insert = new SqliteStatement(connection, $"INSERT INTO points (run_id, metric_id, step, value, kind) VALUES ({runId}, ?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
