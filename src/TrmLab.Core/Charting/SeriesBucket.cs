@@ -17,13 +17,6 @@ public readonly record struct SeriesBucket(double Index, long Count, double Sum,
         ? new SeriesBucket(index, 1, point.Y, point, point, 0, default)
         : new SeriesBucket(index, 0, 0, default, default, 1, point);
 
-    /// <summary>Adds a later point of the same stretch. Most points are no extreme, and a long curve has millions: the bucket is changed where it lies.</summary>
-    internal static void Take(ref SeriesBucket bucket, ChartPoint point)
-    {
-        if (bucket.Count > 0 && point.Y >= bucket.Least.Y && point.Y <= bucket.Most.Y) bucket = bucket with { Count = bucket.Count + 1, Sum = bucket.Sum + point.Y };
-        else bucket = bucket.With(Of(bucket.Index, point));
-    }
-
     /// <summary>Both together; <paramref name="later"/> holds later points.</summary>
     internal SeriesBucket With(SeriesBucket later) => new(
         Index,

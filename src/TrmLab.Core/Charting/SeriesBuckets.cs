@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace TrmLab.Core.Charting;
 
 /// <summary>
@@ -79,15 +77,7 @@ public sealed class SeriesBuckets(int capacity, double finest = 1)
             NonFinite++;
         }
 
-        var index = Math.Floor(x / Width);
-        var held = CollectionsMarshal.AsSpan(_buckets);
-        if (held.Length > 0 && held[^1].Index == index)
-        {
-            SeriesBucket.Take(ref held[^1], point);
-            return;
-        }
-
-        _buckets.Add(SeriesBucket.Of(index, point));
+        Append(SeriesBucket.Of(Math.Floor(x / Width), point));
         while (_buckets.Count > _capacity) Widen();
     }
 
