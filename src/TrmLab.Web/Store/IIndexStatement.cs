@@ -24,12 +24,4 @@ internal interface IIndexStatement : IDisposable
 
     /// <summary>Bytes of a column of the present row; valid until the next.</summary>
     ReadOnlySpan<byte> Bytes(int column);
-
-    /// <summary>Moves over the next rows of a question for step, value and kind; returns how many there were: fewer than asked for behind the last, and then it may not be asked again.</summary>
-    int Points(Span<MetricPoint> into)
-    {
-        var count = 0;
-        while (count < into.Length && Next()) into[count++] = StoredValue.PointOf(Long(0), Double(1), (int)Long(2));
-        return count;
-    }
 }

@@ -13,7 +13,5 @@ internal static class StoredValue
 {
     public static int KindOf(double value) => double.IsFinite(value) ? 0 : double.IsNaN(value) ? 1 : value > 0 ? 2 : 3;
 
-    public static MetricPoint PointOf(long step, double value, int kind) => new(step, kind == 0 ? value : Of(kind));
-
     public static double Of(int kind) => kind switch { 1 => double.NaN, 2 => double.PositiveInfinity, _ => double.NegativeInfinity };
 }

@@ -10,7 +10,7 @@ namespace TrmLab.Web.Store;
 internal static class PointChunk
 {
     /// <summary>Points of a chunk.</summary>
-    public const int Size = 4096;
+    public const int Size = 1024;
 
     /// <summary>Steps and values in pairs, as they lie in memory (little endian on every machine that .NET runs on).</summary>
     public static byte[] Pack(ReadOnlySpan<MetricPoint> points) => MemoryMarshal.AsBytes(points).ToArray();

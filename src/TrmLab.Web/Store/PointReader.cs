@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
 
 namespace TrmLab.Web.Store;
@@ -8,8 +7,6 @@ namespace TrmLab.Web.Store;
 /// <summary>Reads points in plain SQL, in order of their steps. Read one answer to its end before asking the next question.</summary>
 internal static class PointReader
 {
-    private const int AtOnce = 4096;
-
     /// <summary>
     /// Points of one metric behind <paramref name="afterStep"/> and up to <paramref name="lastStep"/>, at most <paramref name="limit"/>. Read
     /// in a <see cref="Snapshot"/> if a writer may be at work: the answer comes from two tables.
@@ -27,15 +24,11 @@ internal static class PointReader
     {
         using var query = index.Statement(connection, "SELECT step, value, kind FROM points WHERE run_id = ?1 AND metric_id = ?2 AND step > ?3 AND step <= ?4 ORDER BY step LIMIT ?5");
         query.With(1, runId).With(2, metricId).With(3, afterStep).With(4, lastStep).With(5, limit);
-        int count;
-        do
+        while (query.Next())
         {
-            var begin = points.Count;
-            CollectionsMarshal.SetCount(points, begin + AtOnce);
-            count = query.Points(CollectionsMarshal.AsSpan(points)[begin..]);
-            CollectionsMarshal.SetCount(points, begin + count);
+            var kind = (int)query.Long(2);
+            points.Add(new MetricPoint(query.Long(0), kind == 0 ? query.Double(1) : StoredValue.Of(kind)));
         }
-        while (count == AtOnce); // behind its last row a statement would begin again
     }
 
     /// <summary>When the steps behind <paramref name="afterStep"/> were logged: step, Unix milliseconds, milliseconds trained.</summary>

@@ -51,33 +51,6 @@ internal sealed class SqliteStatement : IIndexStatement
 
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
 
-    public unsafe int Points(Span<MetricPoint> into)
-    {
-        var held = false;
-        try
-        {
-            _statement.DangerousAddRef(ref held);
-            var statement = _statement.DangerousGetHandle();
-            for (var count = 0; count < into.Length; count++)
-            {
-                var result = SqliteCalls.Step(statement);
-                if (result != raw.SQLITE_ROW)
-                {
-                    Check(result);
-                    return count;
-                }
-
-                into[count] = StoredValue.PointOf(SqliteCalls.Int64(statement, 0), SqliteCalls.Double(statement, 1), (int)SqliteCalls.Int64(statement, 2));
-            }
-
-            return into.Length;
-        }
-        finally
-        {
-            if (held) _statement.DangerousRelease();
-        }
-    }
-
     public void Dispose() => _statement.Dispose();
 
     private void Check(int result)
