@@ -19,7 +19,7 @@ public sealed class CompareTests(Chromium chromium)
         await using var page = await chromium.OpenAsync(lab.Url + "/compare?runs=run-a,run-b");
         await Assertions.Expect(page.Page.Locator("#finals tbody tr")).ToHaveCountAsync(4);
         await page.DrawnAsync("compare", 100);
-        Assert.Equal(2, await page.Page.EvaluateAsync<int>("() => document.querySelector('[data-chart=chart-compare] .js-plotly-plot').data.filter(t => t.x.length > 0 && t.name).length"));
+        Assert.Equal(2, await page.Page.EvaluateAsync<int>($"() => {ChartScript.Plot("compare")}.data.filter(t => t.x.length > 0 && t.name).length"));
         await Assertions.Expect(page.Page.Locator(".paired-table")).ToContainTextAsync("3 A only");
         await Assertions.Expect(page.Page.Locator("#pair-p")).ToHaveTextAsync("0.25");
         await Assertions.Expect(page.Page.Locator("#differences")).ToContainTextAsync("seed");
@@ -81,7 +81,7 @@ public sealed class CompareTests(Chromium chromium)
         await page.Page.SelectOptionAsync("#add-run", "run-a");
         await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex("run-a"));
         await page.Page.SelectOptionAsync("#metric", "train/lm_loss");
-        await page.Page.WaitForFunctionAsync("() => { const d = document.querySelector('[data-chart=chart-compare] .js-plotly-plot')?.data ?? []; return d.some(t => t.x?.length === 40) && d.some(t => t.x?.at(-1) === 100); }", null, new() { Timeout = 30_000 });
+        await page.Page.WaitForFunctionAsync($"() => {{ const d = {ChartScript.Plot("compare")}?.data ?? []; return d.some(t => t.x?.length === 40) && d.some(t => t.x?.at(-1) === 100); }}", null, new() { Timeout = 30_000 });
         await page.PictureAsync("compare-imported");
         Assert.Empty(page.Errors);
 

@@ -76,10 +76,10 @@ public sealed class LiveChartTests(Chromium chromium, ITestOutputHelper output)
         await using var lab = await Dashboard.StartAsync("steps=300;rate=20;evaluate=100");
         await using var page = await StartDemoAsync(lab, lab.Url);
         await page.DrawnAsync("lm_loss", 20);
-        await page.Page.EvaluateAsync("""
+        await page.Page.EvaluateAsync($$"""
             () => {
               window.seen = []; window.empty = []; let last = -1;
-              setInterval(() => { const s = document.querySelector('[data-chart=chart-lm_loss] .js-plotly-plot').data[0].x.at(-1); if (s !== last) { last = s; seen.push([s, Date.now()]); } }, 5);
+              setInterval(() => { const s = {{ChartScript.Plot("lm_loss")}}.data[0].x.at(-1); if (s !== last) { last = s; seen.push([s, Date.now()]); } }, 5);
               setInterval(async () => { const t = Date.now(); await fetch('healthz'); empty.push(Date.now() - t); }, 250);
             }
             """);
@@ -114,7 +114,7 @@ public sealed class LiveChartTests(Chromium chromium, ITestOutputHelper output)
         await page.Page.Locator(".page-head .state", new() { HasText = "Finished" }).WaitForAsync();
         await page.PictureAsync("resumed");
 
-        var markers = await page.Page.EvaluateAsync<string[]>("() => document.querySelector('[data-chart=chart-lm_loss] .js-plotly-plot').data.at(-1).text");
+        var markers = await page.Page.EvaluateAsync<string[]>($"() => {ChartScript.Plot("lm_loss")}.data.at(-1).text");
         Assert.Contains(markers, m => m.Contains("resumed"));
         Assert.Contains(markers, m => m.Contains("train is NaN"));
         var (x, _) = await page.CurveAsync("lm_loss");

@@ -74,11 +74,11 @@ public sealed class PageTests(Chromium chromium)
         await Assertions.Expect(page.Page.Locator("[data-chart=chart-lm_loss] .badge")).ToContainTextAsync("min/max of");
         Assert.InRange((await page.CurveAsync("lm_loss")).X.Length, 1000, 2000);
 
-        await page.Page.EvaluateAsync("() => Plotly.relayout(document.querySelector('[data-chart=chart-lm_loss] .js-plotly-plot'), { 'xaxis.range': [3000, 3200] })");
+        await page.Page.EvaluateAsync($"() => Plotly.relayout({ChartScript.Plot("lm_loss")}, {{ 'xaxis.range': [3000, 3200] }})");
         await Assertions.Expect(page.Page.Locator("[data-chart=chart-lm_loss] .badge")).ToHaveTextAsync("401 points near this view, all drawn, 0 missing");
         Assert.Equal(Enumerable.Range(2900, 401).Select(s => (double)s), (await page.CurveAsync("lm_loss")).X);
 
-        await page.Page.EvaluateAsync("() => Plotly.relayout(document.querySelector('[data-chart=chart-lm_loss] .js-plotly-plot'), { 'xaxis.autorange': true })");
+        await page.Page.EvaluateAsync($"() => Plotly.relayout({ChartScript.Plot("lm_loss")}, {{ 'xaxis.autorange': true }})");
         await Assertions.Expect(page.Page.Locator("[data-chart=chart-lm_loss] .badge")).ToContainTextAsync("min/max of");
     }
 }

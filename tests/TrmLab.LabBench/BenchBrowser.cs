@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using TrmLab.Testing;
 
 namespace TrmLab.LabBench;
 
@@ -62,8 +63,8 @@ internal sealed class BenchBrowser : IAsyncDisposable
     /// <summary>Frames a second while a chart is dragged, and the longest frame in milliseconds.</summary>
     public static async Task<(double Rate, double Longest)> DragAsync(IPage page, string chart, string mode)
     {
-        await page.EvaluateAsync($"() => Plotly.relayout(document.querySelector('[data-chart={chart}] .js-plotly-plot'), {{ dragmode: '{mode}' }})");
-        var box = (await page.Locator($"[data-chart={chart}] .nsewdrag").First.BoundingBoxAsync())!;
+        await page.EvaluateAsync($"() => Plotly.relayout({ChartScript.Plot(chart)}, {{ dragmode: '{mode}' }})");
+        var box = (await page.Locator($"[data-chart=chart-{chart}] .nsewdrag").First.BoundingBoxAsync())!;
         await page.EvaluateAsync("() => { window.frames_ = []; let last = performance.now(); window.measuring = true; const next = t => { frames_.push(t - last); last = t; if (measuring) requestAnimationFrame(next); }; requestAnimationFrame(next); }");
         await page.Mouse.MoveAsync(box.X + box.Width * 0.7f, box.Y + box.Height / 2);
         await page.Mouse.DownAsync();

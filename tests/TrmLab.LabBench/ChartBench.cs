@@ -40,7 +40,7 @@ internal static class ChartBench
 
         await page.WaitForSelectorAsync(link);
         await BenchBrowser.ClickAsync(page, link, AllOf(Metrics));
-        var pan = await BenchBrowser.DragAsync(page, "chart-lm_loss", "pan");
+        var pan = await BenchBrowser.DragAsync(page, "lm_loss", "pan");
         figures.Add("65,104 steps, one chart dragged", "30 frames/s", $"{pan.Rate:0} frames/s, longest {pan.Longest:0} ms");
     }
 

@@ -30,10 +30,10 @@ internal static class CompareBench
         }
 
         figures.Add("compare of 50 runs of 65,104 steps, one metric, from the click", "1000 ms", Figures.Middle(times, "ms"));
-        const string chart = "chart-compare";
+        const string chart = "compare";
         foreach (var mode in new[] { "pan", "zoom" })
         {
-            await page.Locator($"[data-chart={chart}]").ScrollIntoViewIfNeededAsync();
+            await page.Locator($"[data-chart=chart-{chart}]").ScrollIntoViewIfNeededAsync();
             var drag = await BenchBrowser.DragAsync(page, chart, mode);
             figures.Add($"compare of 50 runs, {mode} by dragging", "30 frames/s", $"{drag.Rate:0} frames/s, longest {drag.Longest:0} ms");
         }

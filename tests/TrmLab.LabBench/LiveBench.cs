@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Playwright;
+using TrmLab.Testing;
 
 namespace TrmLab.LabBench;
 
@@ -31,7 +32,7 @@ internal static class LiveBench
         var charts = pages.SkipLast(1).ToArray();
         foreach (var page in charts)
         {
-            await page.WaitForFunctionAsync("() => document.querySelector('[data-chart=chart-lm_loss] .js-plotly-plot')?.data?.[0]?.x?.length > 5");
+            await page.WaitForFunctionAsync($"() => {ChartScript.Plot("lm_loss")}?.data?.[0]?.x?.length > 5");
             await page.EvaluateAsync("() => { window.seen = []; let last = -1; setInterval(() => { const s = Number(document.documentElement.dataset.drawnStep); if (s !== last) { last = s; seen.push([s, Date.now()]); } }, 10); }");
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using TrmLab.Testing;
 
 namespace TrmLab.Browser.Tests.Support;
 
@@ -42,7 +43,7 @@ public sealed class LabPage : IAsyncDisposable
     public async Task<(double[] X, double[] Y)> CurveAsync(string chart, int trace = 0)
     {
         var json = await Page.EvaluateAsync<string>(
-            "([id, t]) => { const d = document.querySelector(`[data-chart=\"${id}\"] .js-plotly-plot`)?.data?.[t]; return JSON.stringify({ x: Array.from(d?.x ?? []), y: Array.from(d?.y ?? []) }); }", new object[] { "chart-" + chart, trace });
+            $"t => {{ const d = {ChartScript.Plot(chart)}?.data?.[t]; return JSON.stringify({{ x: Array.from(d?.x ?? []), y: Array.from(d?.y ?? []) }}); }}", trace);
         using var curve = JsonDocument.Parse(json);
         double[] Read(string name) => [.. curve.RootElement.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
         return (Read("x"), Read("y"));
@@ -50,7 +51,7 @@ public sealed class LabPage : IAsyncDisposable
 
     /// <summary>Waits until a curve has a point at or behind a step.</summary>
     public Task DrawnAsync(string chart, long step, int seconds = 30) => Page.WaitForFunctionAsync(
-        "([id, s]) => (document.querySelector(`[data-chart=\"${id}\"] .js-plotly-plot`)?.data?.[0]?.x?.at(-1) ?? -1) >= s", new object[] { "chart-" + chart, step }, new() { Timeout = seconds * 1000 });
+        $"s => ({ChartScript.Plot(chart)}?.data?.[0]?.x?.at(-1) ?? -1) >= s", step, new() { Timeout = seconds * 1000 });
 
     /// <summary>Writes a picture beside the test's results.</summary>
     public Task PictureAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", name + ".png") });

@@ -106,11 +106,11 @@ internal static class Load
     {
         var page = await (await browser.NewContextAsync()).NewPageAsync();
         await page.GotoAsync($"{lab.Url}/runs/{run}");
-        await page.WaitForFunctionAsync("() => document.querySelector('[data-chart=chart-lm_loss] .js-plotly-plot')?.data?.[0]?.x?.length > 0", null, new() { Timeout = 90_000 });
-        await page.EvaluateAsync("""
+        await page.WaitForFunctionAsync($"() => {ChartScript.Plot("lm_loss")}?.data?.[0]?.x?.length > 0", null, new() { Timeout = 90_000 });
+        await page.EvaluateAsync($$"""
             () => {
               window.seen = []; let last = -1;
-              setInterval(() => { const s = document.querySelector('[data-chart=chart-lm_loss] .js-plotly-plot').data[0].x.at(-1); if (s !== last) { last = s; seen.push([s, Date.now()]); } }, 20);
+              setInterval(() => { const s = {{ChartScript.Plot("lm_loss")}}.data[0].x.at(-1); if (s !== last) { last = s; seen.push([s, Date.now()]); } }, 20);
             }
             """);
         page.SetDefaultTimeout(90_000);
