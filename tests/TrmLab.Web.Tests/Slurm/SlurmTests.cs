@@ -10,21 +10,12 @@ namespace TrmLab.Web.Tests.Slurm;
 
 /// <summary>The fake trainer on a real cluster: everything that may happen to a job.</summary>
 [Collection<OnSlurm>]
-public sealed class SlurmTests : IDisposable
+public sealed class SlurmTests(SlurmCluster cluster) : SlurmTestBase(cluster), IDisposable
 {
-    private readonly SlurmCluster _cluster;
-    private readonly List<TestLab> _labs = [];
-
-    public SlurmTests(SlurmCluster cluster)
-    {
-        cluster.Need();
-        _cluster = cluster;
-    }
-
     public void Dispose()
     {
-        _cluster.Clear();
-        _labs.ForEach(l => l.Dispose());
+        Cluster.Clear();
+        DisposeLabs();
     }
 
     [Fact]
@@ -40,7 +31,7 @@ public sealed class SlurmTests : IDisposable
         var environment = File.ReadAllText(Path.Combine(lab.Data.Root, "environment.txt"));
         Assert.Contains("CUDA_VISIBLE_DEVICES=", environment);
         Assert.DoesNotContain("the-dashboards-own", environment);
-        Assert.Equal($"trm-{run.Id}|trmlab:{run.Id}|10:00", _cluster.Ask("squeue", "-h", "-t", "all", "-j", LaunchRecord.Read(run)!.Job, "-o", "%j|%k|%l"));
+        Assert.Equal($"trm-{run.Id}|trmlab:{run.Id}|10:00", Cluster.Ask("squeue", "-h", "-t", "all", "-j", LaunchRecord.Read(run)!.Job, "-o", "%j|%k|%l"));
         Assert.Equal("slurm-main", LaunchRecord.Read(run)!.Lane);
     }
 
@@ -56,7 +47,7 @@ public sealed class SlurmTests : IDisposable
         Assert.Equal(4, runs.Count);
         Assert.Equal([0, 1, 2, 3], runs.Select(r => SlurmSubmission.Read(r)!.Index!.Value).Order());
         Assert.Single(runs.Select(r => SlurmSubmission.Read(r)!.Job.Split('_')[0]).Distinct());
-        foreach (var run in runs) Assert.Contains($"|trm-{run.Id}", _cluster.Ask("squeue", "-h", "-r", "-t", "all", "-o", "%i|%j"));
+        foreach (var run in runs) Assert.Contains($"|trm-{run.Id}", Cluster.Ask("squeue", "-h", "-r", "-t", "all", "-o", "%i|%j"));
     }
 
     [Fact]
@@ -103,58 +94,11 @@ public sealed class SlurmTests : IDisposable
         var lab = Lab("export FAKE_TRAINER='steps=250;rate=25;evaluate=1000'");
         var run = lab.Starter.Start(TestLab.Trainable("patient"), Lane(lab), new LaneRequest { Gpus = 2 });
         Until(lab, run, RunPhase.Running);
-        _cluster.Ask("sbatch", "-p", "urgent", "--gres=gpu:2", "--mem=100", "-o", "/dev/null", "--wrap", "sleep 1");
+        Cluster.Ask("sbatch", "-p", "urgent", "--gres=gpu:2", "--mem=100", "-o", "/dev/null", "--wrap", "sleep 1");
         Until(lab, run, RunPhase.Finished);
 
         Assert.Equal(Enumerable.Range(1, 250).Select(s => (long)s), lab.Points(run.Id)["train/lm_loss"].Select(p => p.Step));
         Assert.Contains(RunLogReader.Read(run.Log), e => e.Event is RunResumed { FromStep: > 0 });
-    }
-
-    [Fact]
-    public void While_the_controller_is_down_a_run_trains_on_and_one_that_waits_is_not_called_lost()
-    {
-        var lab = Lab("export FAKE_TRAINER='steps=200;rate=20'");
-        var trains = lab.Starter.Start(TestLab.Trainable("trains"), Lane(lab), new LaneRequest { Gpus = 2 });
-        var waits = lab.Starter.Start(TestLab.Trainable("waits"), Lane(lab), new LaneRequest { Gpus = 2 });
-        Until(lab, trains, RunPhase.Running);
-        Until(lab, waits, "waiting in Slurm");
-        Patience.Until(() => File.GetLastWriteTimeUtc(_cluster.JobState) > DateTimeOffset.FromUnixTimeMilliseconds(SlurmSubmission.Read(waits)!.Time).UtcDateTime.AddSeconds(1), () => "the controller to write its jobs down");
-        _cluster.KillController();
-        Until(lab, waits, "Unable to contact");
-        Assert.Equal(RunPhase.Starting, lab.States.Of(waits.Id).State.Phase);
-        Assert.Contains("Unable to contact", Assert.Throws<InputException>(() => lab.Starter.Start(TestLab.Trainable("refused"), Lane(lab))).Message);
-
-        _cluster.StartController();
-        Until(lab, trains, RunPhase.Finished);
-        Until(lab, waits, RunPhase.Finished);
-    }
-
-    [Fact]
-    public void A_job_that_the_controller_forgot_is_lost_though_its_number_lives_and_can_be_submitted_again()
-    {
-        var lab = Lab("export FAKE_TRAINER='steps=20;rate=0'", o => o.Arguments = ["--hold"]);
-        _cluster.KillController();
-        var before = _cluster.SaveState();
-        _cluster.StartController();
-        var lost = lab.Starter.Start(TestLab.Trainable("lost"), Lane(lab));
-        Until(lab, lost, "JobHeldUser");
-
-        // Killed before it wrote the job down.
-        _cluster.KillController();
-        _cluster.RestoreState(before);
-        _cluster.StartController();
-        var other = Lab("export FAKE_TRAINER='steps=20;rate=0'");
-        var next = other.Starter.Start(TestLab.Trainable("next"), Lane(other));
-        Assert.Equal(LaunchRecord.Read(lost)!.Job, LaunchRecord.Read(next)!.Job);
-        Until(other, next, RunPhase.Finished);
-
-        Until(lab, lost, RunPhase.Lost);
-        Assert.Contains("Slurm has lost job", lab.States.Of(lost.Id).State.Reason);
-        Assert.False(File.Exists(lost.Log));
-
-        using var again = new TestLab(lab.Data.Root, slurm: _cluster.Options("export FAKE_TRAINER='steps=20;rate=0'"));
-        again.Launcher.Resume(lost);
-        Until(again, lost, RunPhase.Finished);
     }
 
     [Fact]
@@ -168,7 +112,7 @@ public sealed class SlurmTests : IDisposable
 
         lab.Launcher.Launch(TestLab.Trainable("once"), Lane(lab), id: run.Id);
         Assert.Equal(job, LaunchRecord.Read(run)!.Job);
-        Assert.Equal(job, _cluster.Ask("squeue", "-h", "-o", "%i", "--name", $"trm-{run.Id}"));
+        Assert.Equal(job, Cluster.Ask("squeue", "-h", "-o", "%i", "--name", $"trm-{run.Id}"));
     }
 
     [Theory]
@@ -190,27 +134,4 @@ public sealed class SlurmTests : IDisposable
         Assert.Contains(reading.Figures, f => f.Value.StartsWith("gpu:2", StringComparison.Ordinal));
         Assert.Empty(reading.Problem);
     }
-
-    private static IRunLane Lane(TestLab lab) => lab.Lanes.Of("slurm-main")!;
-
-    private TestLab Lab(string setup, Action<SlurmOptions>? change = null)
-    {
-        var options = _cluster.Options(setup);
-        change?.Invoke(options);
-        var lab = new TestLab(slurm: options);
-        _labs.Add(lab);
-        return lab;
-    }
-
-    private void Until(TestLab lab, RunDirectory run, RunPhase phase) => Until(lab, run, () => lab.States.Of(run.Id).State.Phase == phase);
-
-    private void Until(TestLab lab, RunDirectory run, string reason) => Until(lab, run, () => lab.States.Of(run.Id).State.Reason.Contains(reason, StringComparison.Ordinal));
-
-    private void Until(TestLab lab, RunDirectory run, Func<bool> condition) => Patience.Until(
-        () =>
-        {
-            _cluster.Look(lab, run);
-            return condition();
-        },
-        () => $"something else of {run.Id} than {_cluster.Now(lab, run)}");
 }

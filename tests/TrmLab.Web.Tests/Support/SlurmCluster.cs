@@ -112,8 +112,6 @@ public sealed class SlurmCluster : IDisposable
     /// <summary>Brings what a lab knows of a run up to date.</summary>
     public void Look(TestLab lab, RunDirectory run)
     {
-        // A controller that was killed may fail to launch what it finds, holds it then, and keeps the node for itself.
-        if (lab.States.Of(run.Id).State.Reason.Contains("launch failed", StringComparison.Ordinal)) Resume();
         lab.Slurm.Ask();
         lab.CatchUp();
         lab.States.Look(run, DateTimeOffset.UtcNow);
@@ -140,14 +138,6 @@ public sealed class SlurmCluster : IDisposable
         if (_daemons is null) return;
         _daemons.Dispose();
         TestLab.Delete(_root!);
-    }
-
-    // What an administrator does when Slurm has taken a node out after a launch that failed: looks at it again and lets its jobs go.
-    private void Resume()
-    {
-        Ask("scontrol", "reconfigure");
-        Ask("scontrol", "update", $"NodeName={Node}", "State=RESUME");
-        foreach (var job in Ask("squeue", "-h", "-o", "%A %r").Split('\n').Where(l => l.Contains("launch failed", StringComparison.Ordinal))) Ask("scontrol", "release", job.Split(' ')[0]);
     }
 
     private bool IsUp() => Ask("sinfo", "-h", "-p", "main", "-o", "%t") is "idle" or "mix" or "alloc";
