@@ -13,7 +13,6 @@ internal static class CompareBench
         for (var i = 0; i < Runs; i++) MadeRuns.Write(lab.Run(MadeRuns.Id(i)), i, MadeRuns.LongRun, 1);
         await lab.StartAsync();
         for (var i = 0; i < Runs; i++) await lab.IndexedAsync(MadeRuns.Id(i), "train/lm_loss", MadeRuns.LongRun);
-        if (Environment.GetEnvironmentVariable("KEEP") is not null) { Console.WriteLine(lab.Url); await Task.Delay(3600_000); }
         await using var browser = await BenchBrowser.StartAsync();
         var page = await browser.OpenAsync($"{lab.Url}/runs?sel={string.Join(',', Enumerable.Range(0, Runs).Select(MadeRuns.Id))}");
         await PrepareAsync(page);
