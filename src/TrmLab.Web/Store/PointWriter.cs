@@ -23,7 +23,7 @@ internal abstract class PointWriter(IIndexDatabase index, DbTransaction transact
     public abstract void Step(long step, long time, long elapsed);
 
     /// <summary>Adds a point, or puts it in the place of one of the same step.</summary>
-    public void Point(string metric, long step, double value) => Write(IdOf(metric), step, value, StoredValue.KindOf(value));
+    public void Point(string metric, long step, double value) => Write(IdOf(metric), step, value);
 
     /// <summary>Brings the tables and the counts up to date; call once behind the last point. Returns how many points replaced one of the same step.</summary>
     public int Flush()
@@ -74,7 +74,7 @@ internal abstract class PointWriter(IIndexDatabase index, DbTransaction transact
     }
 
     /// <summary>Takes one point; it may stay in memory until <see cref="WriteOut"/>.</summary>
-    protected abstract void Write(int metric, long step, double value, int kind);
+    protected abstract void Write(int metric, long step, double value);
 
     /// <summary>Writes what is still in memory.</summary>
     protected virtual void WriteOut()

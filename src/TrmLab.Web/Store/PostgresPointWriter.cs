@@ -6,15 +6,15 @@ namespace TrmLab.Web.Store;
 /// <summary>Collects a batch and sends it as arrays: one round trip to the server for any number of points.</summary>
 internal sealed class PostgresPointWriter(IIndexDatabase index, DbTransaction transaction, int runId) : PointWriter(index, transaction, runId)
 {
-    private readonly Dictionary<(int Metric, long Step), (double Value, int Kind)> _points = [];
+    private readonly Dictionary<(int Metric, long Step), double> _points = [];
     private readonly List<(long Step, long Time, long Elapsed)> _steps = [];
 
     public override void Step(long step, long time, long elapsed) => _steps.Add((step, time, elapsed));
 
-    protected override void Write(int metric, long step, double value, int kind)
+    protected override void Write(int metric, long step, double value)
     {
         if (_points.ContainsKey((metric, step))) Replaced++;
-        _points[(metric, step)] = (value, kind);
+        _points[(metric, step)] = value;
     }
 
     protected override void WriteOut()
@@ -71,8 +71,8 @@ internal sealed class PostgresPointWriter(IIndexDatabase index, DbTransaction tr
         var command = Command(sql);
         Set(command, "@metrics", _points.Keys.Select(k => (long)k.Metric).ToList());
         Set(command, "@steps", _points.Keys.Select(k => k.Step).ToList());
-        Set(command, "@values", _points.Values.Select(p => double.IsFinite(p.Value) ? p.Value : (double?)null).ToList());
-        Set(command, "@kinds", _points.Values.Select(p => p.Kind).ToList());
+        Set(command, "@values", _points.Values.Select(v => double.IsFinite(v) ? v : (double?)null).ToList());
+        Set(command, "@kinds", _points.Values.Select(StoredValue.KindOf).ToList());
         return command;
     }
 

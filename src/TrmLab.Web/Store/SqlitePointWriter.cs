@@ -3,37 +3,137 @@ using Microsoft.Data.Sqlite;
 
 namespace TrmLab.Web.Store;
 
-/// <summary>Writes each point at once with prepared statements: SQLite is in this process, so a statement costs a microsecond.</summary>
+/// <summary>
+/// Keeps the new points of each metric until there are enough for one statement: SQLite is in this process, and what a point costs is
+/// mostly to find its place in the table, which points that follow each other need to do only once.
+/// </summary>
 internal sealed class SqlitePointWriter : PointWriter
 {
+    private const int RowsPerStatement = 64;
+
     private readonly SqliteStatement _insert;
+    private readonly SqliteStatement _insertMany;
     private readonly SqliteStatement _update;
     private readonly SqliteStatement _step;
+    private readonly SqliteStatement _stepMany;
+    private readonly List<(long Step, long Time, long Elapsed)> _steps = new(RowsPerStatement);
+    private readonly Dictionary<int, Tail> _tails = [];
 
     public SqlitePointWriter(IIndexDatabase index, DbTransaction transaction, int runId)
         : base(index, transaction, runId)
     {
         var connection = (SqliteConnection)Connection;
-        _insert = new SqliteStatement(connection, $"INSERT INTO points (run_id, metric_id, step, value, kind) VALUES ({runId}, ?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
+        const string Insert = "INSERT INTO points (run_id, metric_id, step, value, kind) VALUES";
+        var rows = Enumerable.Range(0, RowsPerStatement).Select(i => $"({runId}, ?1, ?{Parameter(i)}, ?{Parameter(i) + 1}, ?{Parameter(i) + 2})");
+        const string InsertStep = "INSERT INTO steps (run_id, step, time, elapsed) VALUES";
+        var stepRows = Enumerable.Range(0, RowsPerStatement).Select(i => $"({runId}, ?{Parameter(i)}, ?{Parameter(i) + 1}, ?{Parameter(i) + 2})");
+        _insert = new SqliteStatement(connection, $"{Insert} ({runId}, ?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
+        _insertMany = new SqliteStatement(connection, $"{Insert} {string.Join(", ", rows)}");
         _update = new SqliteStatement(connection, $"UPDATE points SET value = ?3, kind = ?4 WHERE run_id = {runId} AND metric_id = ?1 AND step = ?2");
-        _step = new SqliteStatement(connection, $"INSERT INTO steps (run_id, step, time, elapsed) VALUES ({runId}, ?1, ?2, ?3) ON CONFLICT DO NOTHING");
+        _step = new SqliteStatement(connection, $"{InsertStep} ({runId}, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
+        _stepMany = new SqliteStatement(connection, $"{InsertStep} {string.Join(", ", stepRows)} ON CONFLICT DO NOTHING");
     }
 
-    public override void Step(long step, long time, long elapsed) => _step.With(1, step).With(2, time).With(3, elapsed).Run();
+    public override void Step(long step, long time, long elapsed)
+    {
+        _steps.Add((step, time, elapsed));
+        if (_steps.Count < RowsPerStatement) return;
+        for (var i = 0; i < RowsPerStatement; i++) Bind(_stepMany, i, _steps[i]);
+        _stepMany.Run();
+        _steps.Clear();
+    }
 
     public override void Dispose()
     {
         _insert.Dispose();
+        _insertMany.Dispose();
         _update.Dispose();
         _step.Dispose();
+        _stepMany.Dispose();
     }
 
-    protected override void Write(int metric, long step, double value, int kind)
+    protected override void Write(int metric, long step, double value)
     {
-        var added = _insert.With(1, metric).With(2, step).With(3, value).With(4, kind).Run();
-        Count(metric, added ? 1 : 0, added && kind != 0 ? 1 : 0, step, step);
+        if (!_tails.TryGetValue(metric, out var tail)) tail = _tails[metric] = new Tail(LastStep(metric));
+        if (step <= tail.LastStep)
+        {
+            // Somewhere among the others, or in the place of one of them.
+            WriteOneByOne(metric, tail.Waiting);
+            WriteOne(metric, new MetricPoint(step, value));
+            return;
+        }
+
+        tail.LastStep = step;
+        tail.Waiting.Add(new MetricPoint(step, value));
+        if (tail.Waiting.Count == RowsPerStatement) WriteTogether(metric, tail.Waiting);
+    }
+
+    protected override void WriteOut()
+    {
+        foreach (var (metric, tail) in _tails) WriteOneByOne(metric, tail.Waiting);
+        // Who deletes points afterwards makes other steps the last.
+        _tails.Clear();
+        foreach (var step in _steps)
+        {
+            Bind(_step, 0, step);
+            _step.Run();
+        }
+
+        _steps.Clear();
+    }
+
+    // A row's first parameter; ?1 is the metric.
+    private static int Parameter(int row) => 2 + 3 * row;
+
+    private static void Bind(SqliteStatement statement, int row, (long Step, long Time, long Elapsed) step) =>
+        statement.With(Parameter(row), step.Step).With(Parameter(row) + 1, step.Time).With(Parameter(row) + 2, step.Elapsed);
+
+    private void WriteTogether(int metric, List<MetricPoint> points)
+    {
+        _insertMany.With(1, metric);
+        var nonFinite = 0;
+        for (var i = 0; i < points.Count; i++)
+        {
+            var (step, value) = points[i];
+            var kind = StoredValue.KindOf(value);
+            nonFinite += kind == 0 ? 0 : 1;
+            _insertMany.With(Parameter(i), step).With(Parameter(i) + 1, value).With(Parameter(i) + 2, kind);
+        }
+
+        _insertMany.Run();
+        Count(metric, points.Count, nonFinite, points[0].Step, points[^1].Step);
+        points.Clear();
+    }
+
+    private void WriteOneByOne(int metric, List<MetricPoint> points)
+    {
+        foreach (var point in points) WriteOne(metric, point);
+        points.Clear();
+    }
+
+    private void WriteOne(int metric, MetricPoint point)
+    {
+        var kind = StoredValue.KindOf(point.Value);
+        var added = _insert.With(1, metric).With(2, point.Step).With(3, point.Value).With(4, kind).Run();
+        Count(metric, added ? 1 : 0, added && kind != 0 ? 1 : 0, point.Step, point.Step);
         if (added) return;
-        _update.With(1, metric).With(2, step).With(3, value).With(4, kind).Run();
+        _update.With(1, metric).With(2, point.Step).With(3, point.Value).With(4, kind).Run();
         Replaced++;
+    }
+
+    private long LastStep(int metric)
+    {
+        using var command = Command($"""SELECT "LastStep" FROM run_metrics WHERE "RunId" = @run AND "MetricId" = {metric}""");
+        return command.ExecuteScalar() is long step ? step : long.MinValue;
+    }
+
+    /// <summary>The end of a metric's points.</summary>
+    private sealed class Tail(long lastStep)
+    {
+        /// <summary>The greatest step, written or waiting.</summary>
+        public long LastStep { get; set; } = lastStep;
+
+        /// <summary>Points behind all that are written, in the order of their steps.</summary>
+        public List<MetricPoint> Waiting { get; } = new(RowsPerStatement);
     }
 }

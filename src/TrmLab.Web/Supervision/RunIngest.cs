@@ -12,8 +12,6 @@ namespace TrmLab.Web.Supervision;
 /// </summary>
 public sealed class RunIngest(RunIndex index, RunFolder folder, RunFeed feed)
 {
-    private const int EventsPerTransaction = 4000;
-
     // How far each log is known to be read: spares the runs that stand still a transaction.
     private readonly ConcurrentDictionary<string, long> _read = new();
     private readonly HashSet<string> _known = [];
@@ -42,24 +40,30 @@ public sealed class RunIngest(RunIndex index, RunFolder folder, RunFeed feed)
     {
         if (_read.TryGetValue(run.Id, out var known) && known == LengthOf(run)) return false;
         var any = false;
-        while (true)
+        LogBatch? batch;
+        // While one batch is written the next is read: half of the work is the log's JSON.
+        Task<LogBatch>? ahead = null;
+        do
         {
-            var (events, offset) = index.Write((db, transaction) => ReadBatch(db, transaction, run));
-            _read[run.Id] = offset;
-            if (events > 0) feed.Changed(run.Id);
-            any |= events > 0;
-            if (events < EventsPerTransaction) return any;
+            batch = index.Write((db, transaction) => Take(db, transaction, run, ref ahead));
+            _read[run.Id] = batch?.End ?? -1;
+            if (batch is not { Events.Count: > 0 }) return any;
+            feed.Changed(run.Id);
+            any = true;
         }
+        while (batch.HasMore);
+        return any;
     }
 
     private static long LengthOf(RunDirectory run) => File.Exists(run.Log) ? new FileInfo(run.Log).Length : 0;
 
-    private static (int Events, long Offset) ReadBatch(LabDb db, DbTransaction transaction, RunDirectory run)
+    // Null for a run that the index does not know.
+    private static LogBatch? Take(LabDb db, DbTransaction transaction, RunDirectory run, ref Task<LogBatch>? ahead)
     {
         var row = db.Runs.SingleOrDefault(r => r.Run == run.Id);
-        if (row is null) return (0, -1);
+        if (row is null) return null;
         var length = LengthOf(run);
-        if (length == row.Offset) return (0, row.Offset);
+        if (length == row.Offset) return new LogBatch(row.Offset, [], false);
         if (length < row.Offset)
         {
             // Another log has taken this one's place: what is known of the old one is void.
@@ -72,24 +76,13 @@ public sealed class RunIngest(RunIndex index, RunFolder folder, RunFeed feed)
             row = fresh;
         }
 
+        var batch = ahead?.GetAwaiter().GetResult() is { } read && read.Start == row.Offset ? read : LogBatch.Read(run, row.Offset);
+        ahead = batch.HasMore ? Task.Run(() => LogBatch.Read(run, batch.End)) : null;
         using var points = db.Index.Points(transaction, row.Id);
         var projection = new RunProjection(db, points, row);
-        var count = 0;
-        foreach (var logged in RunLogReader.Read(run.Log, row.Offset))
-        {
-            // A seam deletes in the database: it comes first in a transaction, before anything waits to be saved.
-            if (logged.Event is RunResumed && count > 0)
-            {
-                count = EventsPerTransaction;
-                break;
-            }
-
-            projection.Apply(logged);
-            if (++count == EventsPerTransaction) break;
-        }
-
+        foreach (var logged in batch.Events) projection.Apply(logged);
         projection.Finish();
-        return (count, row.Offset);
+        return batch;
     }
 
     private void Register(IReadOnlyList<RunDirectory> present, HashSet<string> ids)

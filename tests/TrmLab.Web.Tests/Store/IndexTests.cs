@@ -41,7 +41,12 @@ public abstract class IndexTests(string index) : IDisposable
                 using var writer = db.Index.Points(transaction, 1);
                 var end = expected.Count == 0 ? 0 : expected.Keys.Last();
                 // New points, and now and then some that were forgotten or that take another's place.
-                for (var i = random.Next(1, 3000); i > 0; i--) Add(writer, end += random.Next(1, 4), random.NextDouble());
+                for (var i = random.Next(1, 3000); i > 0; i--)
+                {
+                    Add(writer, end += random.Next(1, 4), random.NextDouble());
+                    if (random.Next(400) == 0) Add(writer, random.NextInt64(1, end + 1), random.NextDouble());
+                }
+
                 if (random.Next(3) == 0) Add(writer, random.NextInt64(1, end), random.Next(2) == 0 ? double.NaN : double.PositiveInfinity);
                 writer.Flush();
                 if (random.Next(5) > 0) return 0;
@@ -54,12 +59,16 @@ public abstract class IndexTests(string index) : IDisposable
         }
 
         using var reading = Lab.Index.Open();
+        var counted = reading.RunMetrics.Single();
+        Assert.Equal((expected.Count, expected.Keys.Last()), (counted.Count, counted.LastStep));
+        Assert.Equal(expected.Keys.Select(k => (k, k * 10, k * 7)), PointReader.Steps(reading, 1, -1));
         using var chunks = PointReader.Statement(reading, "SELECT count(*) FROM point_chunks");
         Assert.True(chunks.Next());
         Assert.Equal(expected.Count / PointChunk.Size, chunks.Long(0));
 
         void Add(PointWriter writer, long step, double value)
         {
+            writer.Step(step, step * 10, step * 7);
             writer.Point("a", step, value);
             expected[step] = value;
         }
