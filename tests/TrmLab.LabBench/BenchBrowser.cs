@@ -60,6 +60,9 @@ internal sealed class BenchBrowser : IAsyncDisposable
         })
         """);
 
+    /// <summary>Waits until a page stands still: nobody clicks on what has just appeared, while the rest of it is still being drawn.</summary>
+    public static Task RestAsync(IPage page) => page.EvaluateAsync("() => new Promise(resolve => { let last = performance.now(), calm = 0; const look = t => { calm = t - last < 34 ? calm + 1 : 0; last = t; if (calm > 60) resolve(); else requestAnimationFrame(look); }; requestAnimationFrame(look); })");
+
     /// <summary>Frames a second while a chart is dragged, and the longest frame in milliseconds.</summary>
     public static async Task<(double Rate, double Longest)> DragAsync(IPage page, string chart, string mode)
     {

@@ -30,6 +30,7 @@ internal static class CompareBench
 
         figures.Add("compare of 50 runs of 65,104 steps, one metric, from the click", "1000 ms", Figures.Middle(times, "ms"));
         const string chart = "compare";
+        await BenchBrowser.RestAsync(page);
         foreach (var mode in new[] { "pan", "zoom" })
         {
             await page.Locator($"[data-chart=chart-{chart}]").ScrollIntoViewIfNeededAsync();
@@ -43,5 +44,6 @@ internal static class CompareBench
     {
         await page.WaitForSelectorAsync("#compare");
         await page.EvaluateAsync("() => { const link = document.getElementById('compare'); link.href += '&metric=train/lm_loss'; }");
+        await BenchBrowser.RestAsync(page);
     }
 }
