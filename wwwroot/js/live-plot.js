@@ -135,6 +135,6 @@ function drawUnseen() {
 const onScreen = new IntersectionObserver(entries => {
   for (const entry of entries) entry.target.offScreen = !entry.isIntersecting;
   drawUnseen();
-}, { rootMargin: '200px' });
+});
 
 document.addEventListener('visibilitychange', drawUnseen);
