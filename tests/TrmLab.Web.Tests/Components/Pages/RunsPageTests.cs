@@ -66,6 +66,28 @@ public sealed class RunsPageTests : PageTest
     }
 
     [Fact]
+    public void Selected_runs_are_tagged_together()
+    {
+        RunDirectory[] runs = [Lab.Make("run-1"), Lab.Make("run-2"), Lab.Make("run-3")];
+        new RunLabels { Tags = ["old"], Note = "kept" }.Write(runs[0]);
+        Lab.CatchUp();
+        Services.GetRequiredService<NavigationManager>().NavigateTo("runs?sel=run-1,run-2");
+        var page = Render<Runs>();
+        page.WaitForElement(".tag-selected input").Input("paper, old");
+        page.WaitForElement(".tag-selected").Submit();
+        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll(".tag").Count));
+        Assert.Equal(["old", "paper"], RunLabels.Read(runs[0]).Tags);
+        Assert.Equal("kept", RunLabels.Read(runs[0]).Note);
+        Assert.Equal(["paper", "old"], RunLabels.Read(runs[1]).Tags);
+        Assert.Empty(RunLabels.Read(runs[2]).Tags);
+
+        page.WaitForElement(".tag-selected input").Input("old");
+        page.Press("#untag");
+        page.WaitForAssertion(() => Assert.Equal(["paper", "paper"], page.FindAll(".tag").Select(t => t.TextContent)));
+        Assert.Equal(["paper"], RunLabels.Read(runs[0]).Tags);
+    }
+
+    [Fact]
     public void Selected_runs_are_in_the_address_and_in_the_link_to_compare()
     {
         Lab.Make("run-1");
