@@ -18,8 +18,6 @@ namespace TrmLab.Trainer.Distributed;
 /// <param name="step">Computes this rank's rows; owned.</param>
 internal sealed class DistributedStep(ISupervisionStep step, ICollectives ranks) : ISupervisionStep
 {
-    private FlatGradients? _gradients;
-
     /// <inheritdoc/>
     public TinyRecursiveModel Model => step.Model;
 
@@ -30,23 +28,17 @@ internal sealed class DistributedStep(ISupervisionStep step, ICollectives ranks)
             return step.Run(carry, batch, training);
         var share = new RowShare(ranks.Rank, ranks.Size, batch.BatchSize);
         using var own = carry.BatchSize == batch.BatchSize ? carry.Take(share.Rows) : null;
-        if (training)
-            _gradients ??= new FlatGradients(Model);
         var result = step.Run(own ?? carry, batch.Take(share.Rows), training);
         ranks.Sum(result.Metrics.Values);
         return training ? Trained(result, share) : Evaluated(result, share);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        step.Dispose();
-        _gradients?.Dispose();
-    }
+    public void Dispose() => step.Dispose();
 
     private StepResult Trained(StepResult result, RowShare share)
     {
-        ranks.Sum(_gradients!.Buffer);
+        ranks.Sum(Model.Gradients.Buffer);
         if (Model.PuzzleEmbedding is { LocalIdentifiers: { } identifiers, LocalGradient: { } gradient } puzzles)
         {
             // In the order of the global batch, so that every rank sums equal identifiers in the same order.

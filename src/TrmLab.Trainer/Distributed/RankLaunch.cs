@@ -3,6 +3,7 @@ using TrmLab.Core;
 using TrmLab.Trainer.Distributed.Liveness;
 using TrmLab.Trainer.Distributed.Mpi;
 using TrmLab.Trainer.Distributed.Nccl;
+using TrmLab.Trainer.Libtorch;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Distributed;
@@ -18,6 +19,7 @@ internal static class RankLaunch
         var launch = LaunchEnvironment.Read(variable);
         if (choice == CollectivesChoice.Single || choice == CollectivesChoice.Auto && launch.Ranks == 1)
             return new RankGroup();
+        LibtorchDirectory.Load(); // What the ranks tell each other are tensors.
         var joined = Join(choice, launch, variable);
         return new RankGroup(joined, LivenessLimits.Read(variable), joined is MpiCollectives ? choice : CollectivesChoice.Single);
     }

@@ -24,25 +24,38 @@ public static unsafe class LibtorchDirectory
     // Exported C function of libtorch 2.9 and later: major, minor and patch in the three highest bytes.
     private const string VersionFunction = "aoti_torch_abi_version";
 
+    /// <summary>Version of libtorch that the program is built against.</summary>
+    internal static Version Wanted { get; } = new(2, 10, 0);
+
     /// <summary>The directory, absolute; null where none is named.</summary>
     public static string? Named => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? Path.GetFullPath(path) : null;
 
-    /// <summary>Loads the library if a directory is named, and checks its version.</summary>
-    /// <param name="wanted">Version that the program was built against, such as 2.10.0.</param>
-    /// <exception cref="InputException">The directory does not hold a libtorch that can be used.</exception>
-    public static void Load(Version wanted)
+    /// <summary>Loads the library if a directory is named, and checks its version. Touches nothing of TorchSharp, which would look for libtorch itself.</summary>
+    /// <exception cref="InputException">The directory does not hold a libtorch that can be used, or none is named where it has to be.</exception>
+    public static void Load()
     {
-        if (Named is not { } directory) return;
+        if (Named is not { } directory)
+        {
+            // TorchSharp would search the packages of whoever runs the program, and copy half a gigabyte of them beside it.
+            if (OperatingSystem.IsLinux() && !IsPackaged)
+                throw new InputException($"this build brings no libtorch: set {Variable} to the folder that holds {Library}, such as site-packages/torch/lib, or build without -p:TorchBackend=none");
+            return;
+        }
+
         if (!OperatingSystem.IsLinux()) throw new InputException($"{Variable}: is offered on Linux only; unset it and build with the packaged libtorch");
-        if (File.Exists(Path.Combine(AppContext.BaseDirectory, Library)))
+        if (IsPackaged)
             throw new InputException($"{Variable}={directory}: this build brings its own libtorch, and two in one process do not work; unset it, or build with -p:TorchBackend=none");
         var file = Path.Combine(directory, Library);
         if (!File.Exists(file)) throw new InputException($"{Variable}={directory}: there is no {Library}; name the folder that holds it, such as site-packages/torch/lib");
         var library = Load(file);
         var found = NativeLibrary.TryGetExport(library, VersionFunction, out var function) ? Decode(((delegate* unmanaged<ulong>)function)()) : null;
-        Check(file, found, wanted);
+        Check(file, found, Wanted);
         foreach (var other in new[] { CudaLibrary, Umbrella }.Select(name => Path.Combine(directory, name)).Where(File.Exists)) Load(other);
     }
+
+    // Where the .NET host looks for a program's native libraries: beside it.
+    private static bool IsPackaged => (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? AppContext.BaseDirectory)
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(directory => File.Exists(Path.Combine(directory, Library)));
 
     private static nint Load(string file)
     {

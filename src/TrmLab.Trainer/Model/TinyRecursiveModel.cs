@@ -23,6 +23,7 @@ public sealed class TinyRecursiveModel : nn.Module
     private readonly Recursion _recursion;
     private readonly ReasoningCore[] _cores;
     private readonly Tensor[] _initial;
+    private FlatGradients? _gradients;
 
     /// <param name="shape">Sizes; refused with a message if the rules of <see cref="ArchRules"/> do not hold.</param>
     /// <param name="device">Where the network lives, for good.</param>
@@ -63,6 +64,7 @@ public sealed class TinyRecursiveModel : nn.Module
             register_buffer(Variants.InitialName(name), value);
 
         Weights = [.. named_parameters()];
+        FlatTensors.Join([.. Weights.Select(weight => weight.parameter)]);
         Buffers = [.. named_buffers()];
     }
 
@@ -81,8 +83,11 @@ public sealed class TinyRecursiveModel : nn.Module
     /// <summary>The puzzle embedding; null without one.</summary>
     public PuzzleEmbedding? PuzzleEmbedding { get; }
 
-    /// <summary>Trained tensors by the reference's names; the puzzle embedding is not among them.</summary>
+    /// <summary>Trained tensors by the reference's names, one after the other in one buffer; the puzzle embedding is not among them.</summary>
     public IReadOnlyList<(string name, Parameter parameter)> Weights { get; }
+
+    /// <summary>The buffer that training steps write the weights' gradients into; made at the first use.</summary>
+    internal FlatGradients Gradients => _gradients ??= new FlatGradients(Weights);
 
     /// <summary>Buffers that a checkpoint holds: initial states and the puzzle embedding table.</summary>
     public IReadOnlyList<(string name, Tensor buffer)> Buffers { get; }
@@ -166,7 +171,11 @@ public sealed class TinyRecursiveModel : nn.Module
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _rotary?.Dispose();
+            _gradients?.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

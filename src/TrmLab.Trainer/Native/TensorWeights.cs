@@ -1,7 +1,6 @@
 using TorchSharp.Modules;
 using TrmLab.Trainer.Model;
 using TrmLab.Trainer.Native.Network;
-using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Native;
 
@@ -10,9 +9,11 @@ internal sealed class TensorWeights(TinyRecursiveModel model)
 {
     private readonly Dictionary<string, Parameter> _parameters = model.Weights.ToDictionary(weight => weight.name, weight => weight.parameter);
 
-    /// <summary>Addresses for one step. With <paramref name="training"/> every weight has a gradient tensor afterwards.</summary>
+    /// <summary>Addresses for one step. With <paramref name="training"/> every weight's gradient is its part of the network's buffer afterwards.</summary>
     public NetworkWeights Of(bool training)
     {
+        if (training)
+            model.Gradients.Attach();
         var mixing = model.Shape.Arch.TokenMlp ? ("mlp_t.gate_up_proj", "mlp_t.down_proj") : ("self_attn.qkv_proj", "self_attn.o_proj");
         Weight Find(string name) => Address(name, training);
         return new NetworkWeights(
@@ -31,8 +32,6 @@ internal sealed class TensorWeights(TinyRecursiveModel model)
     private unsafe Weight Address(string name, bool training)
     {
         var parameter = _parameters[name];
-        if (training && parameter.grad is null)
-            parameter.grad = zeros_like(parameter).DetachFromDisposeScope();
         var shape = parameter.shape;
         return new Weight(
             (float*)TensorMemory.Of(parameter),

@@ -13,10 +13,11 @@ public sealed class AdamAtan2(
     double beta1,
     double beta2,
     double weightDecay,
-    AdamAtan2Form form = AdamAtan2Form.Package)
-    : MomentOptimizer(weights, beta1, beta2, weightDecay)
+    AdamAtan2Form form = AdamAtan2Form.Package,
+    bool? joined = null)
+    : MomentOptimizer(weights, beta1, beta2, weightDecay, joined)
 {
-    private protected override void Move(Parameter weight, Tensor mean, Tensor square, BiasCorrections corrections, double learningRate)
+    private protected override void Move(Tensor weight, Tensor mean, Tensor square, BiasCorrections corrections, double learningRate)
     {
         // atan2 depends on the ratio of its arguments only, so the mean's correction can stand on the other side.
         var denominator = square.sqrt().Scale((form == AdamAtan2Form.Package ? 1 : corrections.Mean) / Math.Sqrt(corrections.Square));

@@ -11,11 +11,12 @@ public static class GradientClipping
     private const double Tiny = 1e-6;
 
     /// <summary>L2 norm over all gradients, a float32 scalar on their device that the caller owns.</summary>
-    public static Tensor Norm(IEnumerable<(string name, Parameter parameter)> weights)
+    /// <param name="joined">Whether gradients that are neighbours in memory are taken together; null: on a GPU.</param>
+    public static Tensor Norm(IEnumerable<(string name, Parameter parameter)> weights, bool? joined = null)
     {
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
-        var norms = Gradients(weights).Select(grad => grad.norm()).ToArray();
+        var norms = Gradients(weights, joined).Select(grad => grad.norm()).ToArray();
         var norm = norms.Length == 0 ? zeros([]) : stack(norms).norm();
         return norm.DetachFromDisposeScope();
     }
@@ -23,15 +24,16 @@ public static class GradientClipping
     /// <summary>Applies a limit.</summary>
     /// <param name="norm">As <see cref="Norm"/> measured it.</param>
     /// <param name="maxNorm">Largest joint norm.</param>
-    public static void Clip(IEnumerable<(string name, Parameter parameter)> weights, Tensor norm, double maxNorm)
+    /// <param name="joined">As for <see cref="Norm"/>.</param>
+    public static void Clip(IEnumerable<(string name, Parameter parameter)> weights, Tensor norm, double maxNorm, bool? joined = null)
     {
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
         var factor = norm.Plus(Tiny).reciprocal().Times(maxNorm).AtMost(1);
-        foreach (var grad in Gradients(weights))
+        foreach (var grad in Gradients(weights, joined))
             grad.mul_(factor);
     }
 
-    private static IEnumerable<Tensor> Gradients(IEnumerable<(string name, Parameter parameter)> weights) =>
-        weights.Select(weight => weight.parameter.grad).OfType<Tensor>();
+    private static IEnumerable<Tensor> Gradients(IEnumerable<(string name, Parameter parameter)> weights, bool? joined) =>
+        WeightGroup.Vectors(weights.Select(weight => weight.parameter.grad).OfType<Tensor>(), joined);
 }

@@ -7,26 +7,25 @@ namespace TrmLab.Trainer.Optimization;
 /// <summary>Keeps the running mean of the gradient and of its square per weight: what AdamATan2 and AdamW share.</summary>
 public abstract class MomentOptimizer : IWeightOptimizer
 {
-    private readonly List<Slot> _slots = [];
+    private readonly Slot[] _slots;
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly double _weightDecay;
 
-    private protected MomentOptimizer(IEnumerable<(string name, Parameter parameter)> weights, double beta1, double beta2, double weightDecay)
+    /// <param name="joined">Whether weights that are neighbours in memory are updated together; null: on a GPU.</param>
+    private protected MomentOptimizer(
+        IEnumerable<(string name, Parameter parameter)> weights, double beta1, double beta2, double weightDecay, bool? joined)
     {
         (_beta1, _beta2, _weightDecay) = (beta1, beta2, weightDecay);
-        using var scope = NewDisposeScope();
-        using var gradient = no_grad();
-        foreach (var (name, weight) in weights)
-            _slots.Add(new Slot(name, weight, zeros_like(weight).DetachFromDisposeScope(), zeros_like(weight).DetachFromDisposeScope()));
+        _slots = [.. WeightGroup.Of(weights, joined).Select(group => new Slot(group, group.NewState(), group.NewState()))];
     }
 
     /// <inheritdoc/>
     public long StepCount { get; set; }
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, Tensor Value)> State =>
-        _slots.SelectMany(slot => new[] { ($"exp_avg/{slot.Name}", slot.Mean), ($"exp_avg_sq/{slot.Name}", slot.Square) });
+    public IEnumerable<(string Name, Tensor Value)> State => _slots.SelectMany(slot => slot.Group.Weights.SelectMany((weight, i) =>
+        new[] { ($"exp_avg/{weight.Name}", slot.Mean.Views[i]), ($"exp_avg_sq/{weight.Name}", slot.Square.Views[i]) }));
 
     /// <inheritdoc/>
     public void Step(double learningRate)
@@ -37,12 +36,15 @@ public abstract class MomentOptimizer : IWeightOptimizer
         foreach (var slot in _slots)
         {
             using var scope = NewDisposeScope();
-            if (slot.Weight.grad is not { } grad)
-                continue;
-            slot.Weight.Scale(1 - learningRate * _weightDecay);
-            slot.Mean.Scale(_beta1).Add(grad, 1 - _beta1);
-            slot.Square.Scale(_beta2).AddProduct(grad, grad, 1 - _beta2);
-            Move(slot.Weight, slot.Mean, slot.Square, corrections, learningRate);
+            foreach (var (start, grad) in slot.Group.Gradients())
+            {
+                Tensor Part(Tensor values) => values.narrow(0, start, grad.numel());
+                var (weight, mean, square) = (Part(slot.Group.Values), Part(slot.Mean.Buffer), Part(slot.Square.Buffer));
+                weight.Scale(1 - learningRate * _weightDecay);
+                mean.Scale(_beta1).Add(grad, 1 - _beta1);
+                square.Scale(_beta2).AddProduct(grad, grad, 1 - _beta2);
+                Move(weight, mean, square, corrections, learningRate);
+            }
         }
     }
 
@@ -53,15 +55,16 @@ public abstract class MomentOptimizer : IWeightOptimizer
         {
             slot.Mean.Dispose();
             slot.Square.Dispose();
+            slot.Group.Dispose();
         }
 
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Moves a weight, which has decayed already, along its moments.</summary>
-    private protected abstract void Move(Parameter weight, Tensor mean, Tensor square, BiasCorrections corrections, double learningRate);
+    /// <summary>Moves weights, which have decayed already, along their moments.</summary>
+    private protected abstract void Move(Tensor weight, Tensor mean, Tensor square, BiasCorrections corrections, double learningRate);
 
-    private sealed record Slot(string Name, Parameter Weight, Tensor Mean, Tensor Square);
+    private sealed record Slot(WeightGroup Group, FlatTensors Mean, FlatTensors Square);
 
     /// <summary>1 - beta^t of both moments.</summary>
     private protected readonly record struct BiasCorrections(double Mean, double Square);

@@ -20,10 +20,11 @@ public sealed class Muon : IWeightOptimizer
     private readonly AdamW _rest;
     private readonly double _weightDecay;
 
-    public Muon(IReadOnlyList<(string name, Parameter parameter)> weights, double beta1, double beta2, double weightDecay)
+    /// <param name="joined">Whether AdamW updates weights that are neighbours in memory together; null: on a GPU.</param>
+    public Muon(IReadOnlyList<(string name, Parameter parameter)> weights, double beta1, double beta2, double weightDecay, bool? joined = null)
     {
         _weightDecay = weightDecay;
-        _rest = new AdamW(weights.Where(weight => !IsInBlock(weight)), beta1, beta2, weightDecay);
+        _rest = new AdamW(weights.Where(weight => !IsInBlock(weight)), beta1, beta2, weightDecay, joined);
         using var gradient = no_grad();
         foreach (var (name, weight) in weights.Where(IsInBlock))
             _matrices.Add((name, weight, zeros_like(weight).DetachFromDisposeScope()));

@@ -63,8 +63,8 @@ public sealed class AutogradStep(TinyRecursiveModel model, HaltingRule halting, 
 
     private void Backward(Tensor total, Tensor identifiers, Tensor? puzzleRows)
     {
-        foreach (var (_, parameter) in Model.Weights)
-            parameter.grad?.zero_();
+        Model.Gradients.Attach();
+        Model.Gradients.Buffer.zero_();
         total.Over(globalBatchSize).backward();
         if (puzzleRows?.grad is { } rowGradient)
             Model.PuzzleEmbedding!.SetLocalGradient(identifiers.clone(), rowGradient);

@@ -60,7 +60,7 @@ public sealed record ComputeDevice(torch.Device Device, int Threads, ForwardType
     // The loader's own message blames a missing package whatever the cause was.
     private static void LoadLibtorch()
     {
-        LibtorchDirectory.Load(Version.Parse(torch.__version__));
+        LibtorchDirectory.Load();
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);

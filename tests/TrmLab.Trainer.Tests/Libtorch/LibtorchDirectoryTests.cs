@@ -6,7 +6,10 @@ namespace TrmLab.Trainer.Tests.Libtorch;
 
 public sealed class LibtorchDirectoryTests
 {
-    private static readonly Version Wanted = new(2, 10, 0);
+    private static readonly Version Wanted = LibtorchDirectory.Wanted;
+
+    [Fact]
+    public void The_wanted_version_is_the_one_that_TorchSharp_is_built_for() => Assert.StartsWith($"{Wanted}", TorchSharp.torch.__version__);
 
     [Fact]
     public void The_version_is_read_from_its_packed_form() => Assert.Equal(new Version(2, 10, 1), LibtorchDirectory.Decode(0x020A01_0000000000));

@@ -1,3 +1,4 @@
+using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Distributed.Nccl;
