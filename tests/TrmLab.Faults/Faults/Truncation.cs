@@ -11,7 +11,7 @@ internal static class Truncation
     public static async Task<string> TryAsync(FaultRun fault)
     {
         var run = RunDirectory.At(fault["run"]);
-        var (code, _, error) = await TrainerProcess.Run(Trainers.Real(run, Trainers.TinyConfig(fault, 24, "arch.hidden_size=4", "arch.puzzle_emb_ndim=4")));
+        var (code, _, error) = await TrainerProcess.Run(Trainers.Real(run, Trainers.TinyConfig(fault, 24, "arch.hidden_size=4", "arch.puzzle_emb_ndim=4", "arch.mlp_t=false", "arch.pos_encodings=rope")));
         FaultRun.Require(code == 0, error);
         new LaunchRecord { Resume = true }.Write(run);
         new RunLabels { Group = "group", Tags = ["tag"], Note = "note" }.Write(run);
