@@ -28,7 +28,7 @@ internal static class HubMessages
 
     /// <summary>
     /// True if one of the messages is of a type that the protocol does not have. SignalR leaves it in its buffer and reads nothing behind it,
-    /// so that this connection, and no other, stays silent until it is closed for its silence.
+    /// so that this connection, and no other, stays silent.
     /// </summary>
     public static bool IsLeftOut(ReadOnlySpan<byte> input)
     {
