@@ -10,7 +10,7 @@ public static class FaultCatalogue
     [
         new("server-kill", "no point is missing, doubled or wrong, and states are true 15 s after a start", 200, 3, ServerKills.TryAsync),
         new("trainer-kill", "the log is a readable prefix, the run is Lost with its reason, and resume ends with identical bytes", 200, 2, TrainerKills.TryAsync),
-        new("truncation", "every file of a run, cut at every byte: whole lines are kept, the rest is refused in one line, the checkpoint before is used", 1, 0, Truncation.TryAsync),
+        new("truncation", "every file of a run, cut at every byte: whole lines are kept, the rest is refused in one line, the checkpoint before is used", 1, 1, Truncation.TryAsync),
         new("full-disk-log", "the trainer ends with a message and resumes to identical bytes", 20, 1, FullDisk.LogAsync),
         new("full-disk-checkpoint", "as for the log; older checkpoints stay sound", 20, 1, FullDisk.CheckpointAsync),
         new("full-disk-index", "the dashboard answers, and its index is whole once there is room", 20, 1, FullDisk.IndexAsync),

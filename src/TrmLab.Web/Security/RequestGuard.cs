@@ -5,7 +5,7 @@ using TrmLab.Web.Hosting;
 
 namespace TrmLab.Web.Security;
 
-/// <summary>Headers for every answer, and no request from pages of other origins or, without a token, from other machines.</summary>
+/// <summary>Headers for every answer, and no request to a host that is none, from pages of other origins or, without a token, from other machines.</summary>
 public sealed class RequestGuard(RequestDelegate next, AccessToken token, TokenGuesses guesses, IOptions<LabOptions> options)
 {
     private const string PlotlyFiles = "/_content/Plotly.Blazor";
@@ -19,6 +19,12 @@ public sealed class RequestGuard(RequestDelegate next, AccessToken token, TokenG
     {
         context.Items[NonceKey] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         AddHeaders(context);
+        if (!IsAddress(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
         if (!IsOwnOrigin(context.Request))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -66,6 +72,9 @@ public sealed class RequestGuard(RequestDelegate next, AccessToken token, TokenG
             return Task.CompletedTask;
         });
     }
+
+    // HTTP allows an empty host name, and names and ports that no URL may have; pages are made from their own address and would fail.
+    private static bool IsAddress(HttpRequest request) => Uri.TryCreate($"{request.Scheme}://{request.Host.Value}/", UriKind.Absolute, out _);
 
     // CORS does not cover WebSockets, so a foreign page could open one to a server on this machine and read everything.
     private static bool IsOwnOrigin(HttpRequest request)

@@ -19,6 +19,9 @@ internal sealed partial class DiskOrder(string root)
     /// <summary>Checkpoint events that were written.</summary>
     public int CheckpointEvents { get; private set; }
 
+    /// <summary>Files that were opened.</summary>
+    public int Opened { get; private set; }
+
     /// <summary>Seconds that a line of the log waited for the disk at most.</summary>
     public double OldestUnsynced { get; private set; }
 
@@ -26,7 +29,8 @@ internal sealed partial class DiskOrder(string root)
     public void Call(string line)
     {
         if (Time().Match(line) is { Success: true } time) _now = double.Parse(time.Groups[1].Value, CultureInfo.InvariantCulture);
-        if (Sync().Match(line) is { Success: true } sync) Synced(sync.Groups[1].Value);
+        if (OpenCall().Match(line) is { Success: true } open) Open(open.Groups[1].Value);
+        else if (Sync().Match(line) is { Success: true } sync) Synced(sync.Groups[1].Value);
         else if (Rename().Match(line) is { Success: true } rename) Renamed(rename.Groups[1].Value, rename.Groups[2].Value);
         else if (line.Contains("/metrics.jsonl>", StringComparison.Ordinal) && CheckpointEvent().Match(line) is { Success: true } saved) Logged(saved.Groups[1].Value);
         if (line.Contains("/metrics.jsonl>, \"", StringComparison.Ordinal)) _writtenAt ??= _now;
@@ -34,6 +38,12 @@ internal sealed partial class DiskOrder(string root)
 
     /// <summary>Nothing may be left that a power cut now would take back.</summary>
     public void End() => FaultRun.Require(_unsynced.Count == 0, $"the folder was never synced behind the rename of {string.Join(", ", _unsynced.Keys)}");
+
+    private void Open(string path)
+    {
+        Opened++;
+        FaultRun.Require(!path.EndsWith(".db", StringComparison.Ordinal) && !path.Contains("sqlite", StringComparison.OrdinalIgnoreCase), $"the trainer opened {path}");
+    }
 
     private void Synced(string path)
     {
@@ -70,6 +80,9 @@ internal sealed partial class DiskOrder(string root)
 
     [GeneratedRegex(@"^\d+ +(\d+\.\d+) ")]
     private static partial Regex Time();
+
+    [GeneratedRegex(@"\bopenat\([^,]+, ""([^""]+)"".*\)\s+= \d")]
+    private static partial Regex OpenCall();
 
     [GeneratedRegex(@"\bf(?:data)?sync\(\d+<([^>]+)>\)\s+= 0")]
     private static partial Regex Sync();

@@ -5,7 +5,7 @@ namespace TrmLab.Faults.Faults;
 
 /// <summary>
 /// What the trainer asks of the kernel, in order, as strace sees it: a name may only appear once what it names is on the disk, and an
-/// event only once its checkpoint is.
+/// event only once its checkpoint is. Nor does it open a database, though one lies in its lab's folder.
 /// </summary>
 internal static partial class PowerLoss
 {
@@ -14,15 +14,17 @@ internal static partial class PowerLoss
     public static async Task<string> TryAsync(FaultRun fault)
     {
         if (!File.Exists(Strace)) throw new FaultSkipped("needs strace");
-        int moves = 0, events = 0;
+        int moves = 0, events = 0, opened = 0;
         double oldest = 0;
+        Directory.CreateDirectory(fault["lab"]);
+        File.WriteAllBytes(Path.Combine(fault["lab"], "trmlab.db"), []);
         for (var n = 0; n < fault.Count; n++)
         {
-            var run = RunDirectory.At(fault[$"run-{n}"]);
+            var run = Trainers.RunOf(fault["lab"], $"run-{n}");
             var trace = fault[$"trace-{n}"];
             var config = Trainers.TinyConfig(fault, 1200 + (8 * n));
             string[] trainer = ["dotnet", Path.Combine(AppContext.BaseDirectory, "trmlab.dll"), .. Trainers.Real(run, config)];
-            using var process = LabProcess.Start([Strace, "-f", "-ttt", "-y", "-s", "400", "-e", "trace=fsync,fdatasync,rename,renameat,renameat2,pwrite64,write", "-o", trace, .. trainer]);
+            using var process = LabProcess.Start([Strace, "-f", "-ttt", "-y", "-s", "400", "-e", "trace=openat,fsync,fdatasync,rename,renameat,renameat2,pwrite64,write", "-o", trace, .. trainer]);
             var (code, _, error) = await process.End();
             if (code != 0 && error.Contains("ptrace", StringComparison.OrdinalIgnoreCase)) throw new FaultSkipped("strace may not trace here");
             FaultRun.Require(code == 0, error);
@@ -31,13 +33,14 @@ internal static partial class PowerLoss
             order.End();
             moves += order.Moves;
             events += order.CheckpointEvents;
+            opened += order.Opened;
             oldest = Math.Max(oldest, order.OldestUnsynced);
         }
 
-        FaultRun.Require(moves > 0 && events > 0 && oldest > 0, "nothing was seen");
+        FaultRun.Require(moves > 0 && events > 0 && opened > 0 && oldest > 0, "nothing was seen");
         // Half a second is promised; under the tracer everything takes several times as long.
         FaultRun.Require(oldest < 2, $"a line of the log waited {oldest:0.0} s for the disk");
-        return $"{moves} names appeared, each after its content and before its folder was synced; {events} checkpoint events came behind their checkpoints; no line waited longer than {oldest:0.00} s for the disk";
+        return $"{moves} names appeared, each after its content and before its folder was synced; {events} checkpoint events came behind their checkpoints; no line waited longer than {oldest:0.00} s for the disk; none of {opened} files that were opened is a database";
     }
 
     // strace breaks a call in two where another thread comes between.

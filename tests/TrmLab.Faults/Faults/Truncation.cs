@@ -11,7 +11,7 @@ internal static class Truncation
     public static async Task<string> TryAsync(FaultRun fault)
     {
         var run = RunDirectory.At(fault["run"]);
-        var (code, _, error) = await TrainerProcess.Run(Trainers.Real(run, Trainers.TinyConfig(fault, 24)));
+        var (code, _, error) = await TrainerProcess.Run(Trainers.Real(run, Trainers.TinyConfig(fault, 24, "arch.hidden_size=4", "arch.puzzle_emb_ndim=4", "arch.mlp_t=false", "arch.pos_encodings=rope")));
         FaultRun.Require(code == 0, error);
         new LaunchRecord { Resume = true }.Write(run);
         new RunLabels { Group = "group", Tags = ["tag"], Note = "note" }.Write(run);
@@ -23,18 +23,28 @@ internal static class Truncation
         foreach (var file in files)
         {
             var content = File.ReadAllBytes(file);
-            for (var length = 0; length < content.Length; length += every)
+            for (var length = content.Length - 1; length >= 0; length -= every)
             {
-                File.WriteAllBytes(file, content[..length]);
+                Cut(file, content, length);
                 Read(run, file, content, length, newest);
                 cuts++;
             }
 
             File.WriteAllBytes(file, content);
+            fault.Say($"{Path.GetRelativePath(run.Root, file)}: {content.Length:N0} bytes");
             FaultRun.Require(CheckpointDirectory.FindNewest(run.Checkpoints, e => throw new FaultFailure(e.Damage!))!.Step == newest.Step, "the run is whole again");
         }
 
         return $"{cuts:N0} cuts of {files.Length} files: logs keep their whole lines, records and configurations are refused in one line, damaged checkpoints are named and the one before is used";
+    }
+
+    // From its end, a byte after the other: to write all anew each time would take most of the time.
+    private static void Cut(string file, byte[] content, int length)
+    {
+        using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.Write);
+        // A reader of the log has cut its half line off.
+        if (RandomAccess.GetLength(handle) < length) RandomAccess.Write(handle, content.AsSpan(0, length), 0);
+        else RandomAccess.SetLength(handle, length);
     }
 
     private static void Read(RunDirectory run, string file, byte[] content, int length, CheckpointEntry newest)

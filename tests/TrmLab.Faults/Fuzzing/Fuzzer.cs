@@ -24,7 +24,7 @@ public static class Fuzzer
         try
         {
             using var reader = target.Open(folder);
-            var lanes = Enumerable.Range(0, reader.Threads).Select(i => new Lane(target, reader, seed, i, inputs / reader.Threads, clock, most)).ToArray();
+            var lanes = Enumerable.Range(0, reader.Threads).Select(i => new Lane(target, reader, seed, i, (inputs + reader.Threads - 1) / reader.Threads, clock, most)).ToArray();
             foreach (var lane in lanes) new Thread(lane.Run) { IsBackground = true }.Start();
             string? failure = null;
             while (failure is null && lanes.Any(l => !l.Done))

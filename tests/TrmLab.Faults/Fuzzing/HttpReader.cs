@@ -1,40 +1,70 @@
 using System.Net.Sockets;
-using System.Text;
 using TrmLab.Core;
 
 namespace TrmLab.Faults.Fuzzing;
 
-/// <summary>One connection for each request; behind it comes a good one that ends it, so that half a request is a whole one.</summary>
+/// <summary>
+/// One connection for each request; behind it comes a good one that ends it, so that half a request is a whole one. All that is answered
+/// is read, until the server closes.
+/// </summary>
 internal sealed class HttpReader : ServedReader
 {
+    // Longer than an answer takes with all threads at work, so that only a body that was promised and does not come is waited for.
+    private const int Patience = 250;
+
     private static readonly byte[] Tail = Samples.Utf8("\r\n\r\nGET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
 
     [ThreadStatic] private static byte[]? _buffer;
 
     public override void Read(byte[] input)
     {
-        _buffer ??= new byte[64 * 1024];
-        using var socket = Connect();
-        string status;
-        try
+        var answer = Answer(input);
+        // Closed without an answer: no HTTP at all.
+        if (answer.IsEmpty) throw new InputException("no answer");
+        FaultRun.Require(answer.StartsWith("HTTP/1.1 "u8) && answer.Length >= 12, "no HTTP answer: " + Status(answer));
+        for (var rest = answer; rest.IndexOf("HTTP/1.1 5"u8) is var at and >= 0; rest = rest[(at + 10)..])
         {
-            // A body that was promised and does not come is waited for: not here.
-            socket.ReceiveTimeout = 500;
-            socket.Send(input);
-            socket.Send(Tail);
-            var filled = 0;
-            while (filled < 15 && socket.Receive(_buffer, filled, _buffer.Length - filled, SocketFlags.None) is var n and > 0) filled += n;
-            status = Encoding.Latin1.GetString(_buffer, 0, Math.Min(filled, 15));
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown or SocketError.NotConnected or SocketError.TimedOut or SocketError.WouldBlock)
-        {
-            throw new InputException("the connection was closed, or more was waited for");
+            FaultRun.Require(rest[at..].StartsWith("HTTP/1.1 505"u8) || rest[at..].StartsWith("HTTP/1.1 501"u8), "answered with " + Status(rest[at..]));
         }
 
-        // Closed without an answer: no HTTP at all.
-        if (status.Length == 0) throw new InputException("no answer");
-        FaultRun.Require(status.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && status.Length >= 12, "no HTTP answer: " + status);
-        FaultRun.Require(status[9] != '5' || status[9..12] is "505" or "501", "answered with " + status);
-        if (status[9] == '4') throw new InputException("refused");
+        if (answer[9] == '4') throw new InputException("refused");
+    }
+
+    private static string Status(ReadOnlySpan<byte> answer) => System.Text.Encoding.Latin1.GetString(answer[..Math.Min(answer.Length, 40)]);
+
+    // What fits into the buffer; of more only the end is thrown away.
+    private ReadOnlySpan<byte> Answer(byte[] input)
+    {
+        var buffer = _buffer ??= new byte[1 << 20];
+        using var socket = Connect();
+        var (filled, isOver) = (0, false);
+        try
+        {
+            socket.Send(input);
+            socket.Send(Tail);
+            socket.ReceiveTimeout = Patience;
+            while (filled < buffer.Length)
+            {
+                try
+                {
+                    var received = socket.Receive(buffer, filled, buffer.Length - filled, SocketFlags.None);
+                    if (received == 0) break;
+                    filled += received;
+                }
+                catch (SocketException e) when (!isOver && e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
+                {
+                    // It waits for more: there is none, and now it has to close.
+                    isOver = true;
+                    socket.Shutdown(SocketShutdown.Send);
+                    socket.ReceiveTimeout = 15_000;
+                }
+            }
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown or SocketError.NotConnected)
+        {
+            // Closed at once; what was answered before counts.
+        }
+
+        return buffer.AsSpan(0, filled);
     }
 }

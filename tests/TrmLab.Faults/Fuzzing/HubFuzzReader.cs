@@ -1,54 +1,53 @@
-using System.Net.WebSockets;
+using System.Net.Sockets;
 using TrmLab.Core;
 
 namespace TrmLab.Faults.Fuzzing;
 
-/// <summary>A WebSocket for each thread; behind every message comes a good one, which must be answered unless the server hung up.</summary>
+/// <summary>
+/// A connection for each thread; behind every message comes a good one, which must be answered unless the server hung up. Nearly every
+/// damaged message makes it hang up, so the next connection's opening, handshake, message and question leave as one packet.
+/// </summary>
 internal sealed class HubFuzzReader : ServedReader
 {
-    private static readonly byte[] Handshake = Samples.Utf8("{\"protocol\":\"json\",\"version\":1}\u001e");
-    private static readonly byte[] Question = Samples.Utf8("{\"type\":1,\"invocationId\":\"question\",\"target\":\"ListRuns\",\"arguments\":[]}\u001e");
+    private const int Patience = 100;
 
-    private static readonly byte[] End = [0x1e];
+    private static readonly byte[] Handshake = WebSocketFrames.Text("{\"protocol\":\"json\",\"version\":1}\u001e"u8);
 
-    [ThreadStatic] private static ClientWebSocket? _socket;
-    [ThreadStatic] private static byte[]? _buffer;
+    // Half a record would swallow the question.
+    private static readonly byte[] End = WebSocketFrames.Text([0x1e]);
 
-    public override void Read(byte[] input) => ReadAsync(input).GetAwaiter().GetResult();
+    [ThreadStatic] private static Line? _line;
 
-    private async Task ReadAsync(byte[] input)
+    public override void Read(byte[] input)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        var socket = _socket is { State: WebSocketState.Open } ? _socket : _socket = await OpenAsync(late.Token);
-        var buffer = _buffer ??= new byte[64 * 1024];
+        var isNew = _line is null;
+        var line = _line ??= new Line(Connect());
+        var question = Samples.Utf8($"\"q{++line.Asked}\"");
+        var ask = WebSocketFrames.Text([.. "{\"type\":1,\"invocationId\":"u8, .. question, .. ",\"target\":\"ListRuns\",\"arguments\":[]}\u001e"u8]);
         try
         {
-            await socket.SendAsync(input, WebSocketMessageType.Text, true, late.Token);
-            // Half a record would swallow the question.
-            if (input is not [.., 0x1e]) await socket.SendAsync(End, WebSocketMessageType.Text, true, late.Token);
-            await socket.SendAsync(Question, WebSocketMessageType.Text, true, late.Token);
-            while (true)
-            {
-                var received = await socket.ReceiveAsync(buffer.AsMemory(), late.Token);
-                if (received.MessageType == WebSocketMessageType.Close) break;
-                if (buffer.AsSpan(0, received.Count).IndexOf("question"u8) >= 0) return;
-            }
+            line.Socket.Send([.. isNew ? [.. Opening(), .. Handshake] : Array.Empty<byte>(), .. WebSocketFrames.Text(input), .. input is [.., 0x1e] ? [] : End, .. ask]);
+            if (line.Frames.IsAnswered(question, Patience, () => HubMessages.IsLeftOut(input))) return;
         }
-        catch (WebSocketException)
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown or SocketError.NotConnected)
         {
             // The server hung up without a word.
         }
 
-        socket.Abort();
-        throw new InputException("the server hung up");
+        line.Socket.Dispose();
+        _line = null;
+        throw new InputException("the server hung up, or left it out");
     }
 
-    private async Task<ClientWebSocket> OpenAsync(CancellationToken cancellation)
+    private byte[] Opening() => Samples.Utf8(
+        $"GET /hubs/runs HTTP/1.1\r\nHost: 127.0.0.1:{Lab.Port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+
+    private sealed class Line(Socket socket)
     {
-        var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{Lab.Port}/hubs/runs"), cancellation);
-        await socket.SendAsync(Handshake, WebSocketMessageType.Text, true, cancellation);
-        await socket.ReceiveAsync(new byte[1024], cancellation);
-        return socket;
+        public Socket Socket { get; } = socket;
+
+        public WebSocketFrames Frames { get; } = new(socket);
+
+        public long Asked { get; set; }
     }
 }

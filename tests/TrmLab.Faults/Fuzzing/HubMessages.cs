@@ -1,8 +1,13 @@
+using System.Text.Json;
+
 namespace TrmLab.Faults.Fuzzing;
 
 /// <summary>Messages of the hub's JSON protocol.</summary>
 internal static class HubMessages
 {
+    private const int FirstType = 1;
+    private const int LastType = 9;
+
     /// <summary>Each ends with the protocol's separator.</summary>
     public static IReadOnlyList<byte[]> Corpus() =>
     [
@@ -20,4 +25,42 @@ internal static class HubMessages
             """{"type":1,"invocationId":"5","target":"NoSuchMethod","arguments":[{"a":{"b":[[[]]]}}],"headers":{"h":"v"}}""",
         }.Select(m => Samples.Utf8(m + "\u001e")),
     ];
+
+    /// <summary>
+    /// True if one of the messages is of a type that the protocol does not have. SignalR leaves it in its buffer and reads nothing behind it,
+    /// so that this connection, and no other, stays silent.
+    /// </summary>
+    public static bool IsLeftOut(ReadOnlySpan<byte> input)
+    {
+        foreach (var range in input.Split((byte)0x1e))
+        {
+            if (TypeOf(input[range]) is < FirstType or > LastType) return true;
+        }
+
+        return false;
+    }
+
+    // As SignalR reads it: the first object, whatever comes behind it, and of several types the last.
+    private static int? TypeOf(ReadOnlySpan<byte> record)
+    {
+        int? type = null;
+        var reader = new Utf8JsonReader(record);
+        try
+        {
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName) continue;
+                var isType = reader.ValueTextEquals("type"u8);
+                reader.Read();
+                if (isType) type = reader.GetInt32();
+                else reader.Skip();
+            }
+
+            return reader.TokenType == JsonTokenType.EndObject ? type : null;
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

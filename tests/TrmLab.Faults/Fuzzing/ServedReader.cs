@@ -13,7 +13,7 @@ internal abstract class ServedReader : FuzzReader
         Lab = Dashboard.StartAsync(new DashboardSettings { Fake = "", Options = ["--Logging:LogLevel:Default=Error"] }).GetAwaiter().GetResult();
     }
 
-    public override int Threads => 8;
+    public override int Threads => 32;
 
     protected Dashboard Lab { get; }
 

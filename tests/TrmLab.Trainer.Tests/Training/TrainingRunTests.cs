@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
@@ -110,9 +111,16 @@ public sealed class TrainingRunTests : IDisposable
         Assert.False(File.Exists(run.Heartbeat));
     }
 
+    // Its own program and whatever comes with it: a database behind a package or a project would be one too.
     [Fact]
-    public void The_trainer_knows_no_database() =>
-        Assert.DoesNotContain(typeof(TrainingRun).Assembly.GetReferencedAssemblies(), a => a.Name!.Contains("Sqlite", StringComparison.OrdinalIgnoreCase) || a.Name.Contains("EntityFramework", StringComparison.Ordinal));
+    public void The_trainer_knows_no_database()
+    {
+        using var dependencies = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(Outputs.Trainer, ".deps.json")));
+        var libraries = dependencies.RootElement.GetProperty("libraries").EnumerateObject().Select(l => l.Name).ToArray();
+        Assert.Contains(libraries, l => l.StartsWith("TorchSharp/", StringComparison.Ordinal));
+        string[] databases = ["sqlite", "EntityFramework", "Npgsql", "System.Data"];
+        Assert.DoesNotContain(libraries, l => databases.Any(d => l.Contains(d, StringComparison.OrdinalIgnoreCase)));
+    }
 
     internal static RunEvent[] Events(RunDirectory run) => [.. RunLogReader.Read(run.Log).Select(e => e.Event!)];
 }

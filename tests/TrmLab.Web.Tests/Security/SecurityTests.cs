@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.Configuration;
 using TrmLab.Web.Live;
@@ -41,6 +43,19 @@ public sealed class SecurityTests
         Assert.Equal(HttpStatusCode.Forbidden, (await Send(server, HttpMethod.Get, "/runs", ("Origin", "null"))).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(server, HttpMethod.Get, "/runs", ("Host", "evil.example"))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await Send(server, HttpMethod.Post, "/hubs/runs/negotiate?negotiateVersion=1", ("Origin", server.Url))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("127.0.0.1:99999")]
+    public async Task A_host_that_no_address_may_have_is_a_bad_request(string host)
+    {
+        await using var server = await LabServer.StartAsync();
+        // As bytes: a client of good manners refuses to send it.
+        using var socket = new TcpClient("127.0.0.1", new Uri(server.Url).Port);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /not-found HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+        Assert.StartsWith("HTTP/1.1 400 ", await new StreamReader(stream).ReadToEndAsync());
     }
 
     [Fact]
