@@ -12,32 +12,30 @@ internal sealed class SqlitePointWriter : PointWriter
     private const int RowsPerStatement = 64;
 
     private readonly SqliteStatement _insert;
-    private readonly SqliteStatement _insertMany;
     private readonly SqliteStatement _update;
     private readonly SqliteStatement _step;
-    private readonly SqliteStatement _stepMany;
-    private readonly List<(long Step, long Time, long Elapsed)> _steps = new(RowsPerStatement);
-    private readonly Dictionary<int, Tail> _tails = [];
+    private readonly List<(long Step, long Time, long Elapsed)> _steps = [];
+
+    // Made when there are so many rows: a look at a live run brings a handful, and does not pay for them.
+    private SqliteStatement? _insertMany;
+    private SqliteStatement? _stepMany;
+
+    // By metric; null until the database was asked.
+    private Dictionary<int, Tail>? _tails;
 
     public SqlitePointWriter(IIndexDatabase index, DbTransaction transaction, int runId)
         : base(index, transaction, runId)
     {
-        var connection = (SqliteConnection)Connection;
-        const string Insert = "INSERT INTO points (run_id, metric_id, step, value, kind) VALUES";
-        var rows = Enumerable.Range(0, RowsPerStatement).Select(i => $"({runId}, ?1, ?{Parameter(i)}, ?{Parameter(i) + 1}, ?{Parameter(i) + 2})");
-        const string InsertStep = "INSERT INTO steps (run_id, step, time, elapsed) VALUES";
-        var stepRows = Enumerable.Range(0, RowsPerStatement).Select(i => $"({runId}, ?{Parameter(i)}, ?{Parameter(i) + 1}, ?{Parameter(i) + 2})");
-        _insert = new SqliteStatement(connection, $"{Insert} ({runId}, ?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
-        _insertMany = new SqliteStatement(connection, $"{Insert} {string.Join(", ", rows)}");
-        _update = new SqliteStatement(connection, $"UPDATE points SET value = ?3, kind = ?4 WHERE run_id = {runId} AND metric_id = ?1 AND step = ?2");
-        _step = new SqliteStatement(connection, $"{InsertStep} ({runId}, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
-        _stepMany = new SqliteStatement(connection, $"{InsertStep} {string.Join(", ", stepRows)} ON CONFLICT DO NOTHING");
+        _insert = Prepare(InsertPoints(1) + " ON CONFLICT DO NOTHING");
+        _update = Prepare($"UPDATE points SET value = ?3, kind = ?4 WHERE run_id = {runId} AND metric_id = ?1 AND step = ?2");
+        _step = Prepare(InsertSteps(1));
     }
 
     public override void Step(long step, long time, long elapsed)
     {
         _steps.Add((step, time, elapsed));
         if (_steps.Count < RowsPerStatement) return;
+        _stepMany ??= Prepare(InsertSteps(RowsPerStatement));
         for (var i = 0; i < RowsPerStatement; i++) Bind(_stepMany, i, _steps[i]);
         _stepMany.Run();
         _steps.Clear();
@@ -46,15 +44,16 @@ internal sealed class SqlitePointWriter : PointWriter
     public override void Dispose()
     {
         _insert.Dispose();
-        _insertMany.Dispose();
+        _insertMany?.Dispose();
         _update.Dispose();
         _step.Dispose();
-        _stepMany.Dispose();
+        _stepMany?.Dispose();
     }
 
     protected override void Write(int metric, long step, double value)
     {
-        if (!_tails.TryGetValue(metric, out var tail)) tail = _tails[metric] = new Tail(LastStep(metric));
+        _tails ??= ReadTails();
+        if (!_tails.TryGetValue(metric, out var tail)) tail = _tails[metric] = new Tail(long.MinValue);
         if (step <= tail.LastStep)
         {
             // Somewhere among the others, or in the place of one of them.
@@ -70,9 +69,9 @@ internal sealed class SqlitePointWriter : PointWriter
 
     protected override void WriteOut()
     {
-        foreach (var (metric, tail) in _tails) WriteOneByOne(metric, tail.Waiting);
+        foreach (var (metric, tail) in _tails ?? []) WriteOneByOne(metric, tail.Waiting);
         // Who deletes points afterwards makes other steps the last.
-        _tails.Clear();
+        _tails = null;
         foreach (var step in _steps)
         {
             Bind(_step, 0, step);
@@ -88,8 +87,18 @@ internal sealed class SqlitePointWriter : PointWriter
     private static void Bind(SqliteStatement statement, int row, (long Step, long Time, long Elapsed) step) =>
         statement.With(Parameter(row), step.Step).With(Parameter(row) + 1, step.Time).With(Parameter(row) + 2, step.Elapsed);
 
+    private SqliteStatement Prepare(string sql) => new((SqliteConnection)Connection, sql);
+
+    private string InsertPoints(int rows) => $"INSERT INTO points (run_id, metric_id, step, value, kind) VALUES {Rows(rows, ", ?1")}";
+
+    private string InsertSteps(int rows) => $"INSERT INTO steps (run_id, step, time, elapsed) VALUES {Rows(rows, "")} ON CONFLICT DO NOTHING";
+
+    private string Rows(int count, string metric) =>
+        string.Join(", ", Enumerable.Range(0, count).Select(i => $"({RunId}{metric}, ?{Parameter(i)}, ?{Parameter(i) + 1}, ?{Parameter(i) + 2})"));
+
     private void WriteTogether(int metric, List<MetricPoint> points)
     {
+        _insertMany ??= Prepare(InsertPoints(RowsPerStatement));
         _insertMany.With(1, metric);
         var nonFinite = 0;
         for (var i = 0; i < points.Count; i++)
@@ -121,10 +130,13 @@ internal sealed class SqlitePointWriter : PointWriter
         Replaced++;
     }
 
-    private long LastStep(int metric)
+    private Dictionary<int, Tail> ReadTails()
     {
-        using var command = Command($"""SELECT "LastStep" FROM run_metrics WHERE "RunId" = @run AND "MetricId" = {metric}""");
-        return command.ExecuteScalar() is long step ? step : long.MinValue;
+        var tails = new Dictionary<int, Tail>();
+        using var command = Command("""SELECT "MetricId", "LastStep" FROM run_metrics WHERE "RunId" = @run""");
+        using var reader = command.ExecuteReader();
+        while (reader.Read()) tails.Add(reader.GetInt32(0), new Tail(reader.GetInt64(1)));
+        return tails;
     }
 
     /// <summary>The end of a metric's points.</summary>
@@ -134,6 +146,6 @@ internal sealed class SqlitePointWriter : PointWriter
         public long LastStep { get; set; } = lastStep;
 
         /// <summary>Points behind all that are written, in the order of their steps.</summary>
-        public List<MetricPoint> Waiting { get; } = new(RowsPerStatement);
+        public List<MetricPoint> Waiting { get; } = [];
     }
 }
