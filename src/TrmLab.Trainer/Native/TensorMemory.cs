@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using TrmLab.Trainer.Model;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Native;
@@ -12,6 +11,6 @@ internal static unsafe class TensorMemory
     {
         if (tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous())
             throw new ArgumentException($"The native step needs contiguous CPU tensors; this one is {tensor}.", nameof(tensor));
-        return Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+        return DevicePointer.Of(tensor);
     }
 }
