@@ -34,10 +34,10 @@ internal static class BenchCommand
 
     private static ExitCode Bench(ParseResult parsed)
     {
-        string[] parts = [.. Words(parsed.GetValue(Parts)!).Select(word => AllParts.Contains(word) ? word : throw new InputException($"--part {word}: must be {string.Join(", ", AllParts)}"))];
-        BenchConfig[] configs = [.. Words(parsed.GetValue(Configs)!).Select(name => BenchConfigs.Find(name).With(parsed.GetValue(Set) ?? [], parsed.GetValue(Tokens)))];
-        ForwardType[] types = [.. Words(parsed.GetValue(Types)!).Select(TypeOf)];
-        StepEngine[] engines = [.. Words(parsed.GetValue(Engines)!).Select(EngineOf)];
+        string[] parts = [.. CommaList.Read(parsed.GetValue(Parts)!).Select(word => AllParts.Contains(word) ? word : throw new InputException($"--part {word}: must be {string.Join(", ", AllParts)}"))];
+        BenchConfig[] configs = [.. CommaList.Read(parsed.GetValue(Configs)!).Select(name => BenchConfigs.Find(name).With(parsed.GetValue(Set) ?? [], parsed.GetValue(Tokens)))];
+        ForwardType[] types = [.. CommaList.Read(parsed.GetValue(Types)!).Select(TypeOf)];
+        StepEngine[] engines = [.. CommaList.Read(parsed.GetValue(Engines)!).Select(EngineOf)];
         var steps = parsed.GetValue(Steps);
         if (steps < 1) throw new InputException($"--steps {steps}: must be 1 or more");
         ComputeDevice Device(ForwardType type) => ComputeDevice.Of("cpu", parsed.GetValue(Threads), type);
@@ -106,8 +106,6 @@ internal static class BenchCommand
 
     private static void Print(PartTiming t) => Console.Out.WriteLine(
         $"{t.Part,-10} {t.Subject,-55} {t.MedianMs,8:0.000} ms (min {t.MinMs:0.000}, max {t.MaxMs:0.000})  {t.PerSecond:0.0} {t.Unit}  {t.PageFaults:0} page faults");
-
-    private static string[] Words(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static ForwardType TypeOf(string word) => word switch
     {

@@ -21,7 +21,7 @@ public sealed record EmaSelection(string Title, IReadOnlyList<ComparedRun> Runs)
     public static EmaSelection Of(RunIndex index, RunFolder folder, Func<string, RunState> stateOf, string? group, string? runs)
     {
         string[] ids = string.IsNullOrEmpty(group)
-            ? (runs ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            ? CommaList.Read(runs)
             : [.. folder.All().Where(r => RunLabels.Read(r).Group == group).Select(r => r.Id)];
         var found = ComparedRun.Read(index, stateOf, ids);
         if (found.Count == 0) throw new InputException(string.IsNullOrEmpty(group) ? "None of these runs is here (any more)." : $"No run is in a group '{group}' (any more).");

@@ -1,3 +1,5 @@
+using TrmLab.Core;
+
 namespace TrmLab.Web.Components.Charts;
 
 /// <summary>What the horizontal axis measures.</summary>
@@ -50,15 +52,15 @@ public sealed record ChartView(ChartAxis Axis, bool LogScale, double Smoothing)
     public IReadOnlyList<ChartSpec> Arrange(IReadOnlyList<ChartSpec> charts)
     {
         if (Hidden.Length == 0 && Order.Length == 0) return charts;
-        var hidden = Words(Hidden).ToHashSet();
-        var order = Words(Order);
+        var hidden = CommaList.Read(Hidden).ToHashSet();
+        var order = CommaList.Read(Order);
         return [.. charts.Where(c => !hidden.Contains(c.Key)).OrderBy(c => Array.IndexOf(order, c.Key) is >= 0 and var place ? place : int.MaxValue)];
     }
 
     /// <summary>The address's word for the charts of <see cref="Hidden"/> with one more or one less.</summary>
     public string? Toggled(string chart)
     {
-        var hidden = Words(Hidden);
+        var hidden = CommaList.Read(Hidden);
         return Joined(hidden.Contains(chart) ? hidden.Where(c => c != chart) : [.. hidden, chart]);
     }
 
@@ -74,8 +76,6 @@ public sealed record ChartView(ChartAxis Axis, bool LogScale, double Smoothing)
         keys.Insert(Math.Clamp(place + by, 0, keys.Count), chart);
         return Joined(keys);
     }
-
-    private static string[] Words(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string? Joined(IEnumerable<string> words) => string.Join(',', words) is { Length: > 0 } text ? text : null;
 }

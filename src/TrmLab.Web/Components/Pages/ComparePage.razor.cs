@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using TrmLab.Core;
 using TrmLab.Web.Comparison;
 using TrmLab.Web.Components.Charts;
 
@@ -62,7 +63,7 @@ public sealed partial class ComparePage : ComponentBase
     protected override void OnParametersSet()
     {
         _view = ChartView.Parse(X, Log, Smooth, Clip);
-        _ids = [.. (Runs ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(MostRuns)];
+        _ids = [.. CommaList.Read(Runs).Distinct().Take(MostRuns)];
         Load();
     }
 

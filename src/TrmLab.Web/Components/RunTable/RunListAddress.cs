@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TrmLab.Core;
 using TrmLab.Core.Runs;
 
 namespace TrmLab.Web.Components.RunTable;
@@ -15,15 +16,15 @@ public static class RunListAddress
         return new RunListQuery
         {
             Text = parameter("q")?.Trim() ?? "",
-            Phases = [.. Words(parameter("state")).Select(w => Enum.TryParse<RunPhase>(w, ignoreCase: true, out var phase) && Enum.IsDefined(phase) ? phase.ToString() : null).OfType<string>()],
-            Tasks = [.. Words(parameter("task"))],
-            Tags = [.. Words(parameter("tag"))],
+            Phases = [.. CommaList.Read(parameter("state")).Select(w => Enum.TryParse<RunPhase>(w, ignoreCase: true, out var phase) && Enum.IsDefined(phase) ? phase.ToString() : null).OfType<string>()],
+            Tasks = [.. CommaList.Read(parameter("task"))],
+            Tags = [.. CommaList.Read(parameter("tag"))],
             Sort = column?.Id ?? RunColumns.Started.Id,
             Descending = column is null || sort.StartsWith('-'),
             Grouping = Enum.TryParse<RunGrouping>(parameter("group"), ignoreCase: true, out var grouping) && Enum.IsDefined(grouping) ? grouping : RunGrouping.None,
-            Open = [.. Words(parameter("open"))],
-            Added = [.. Words(parameter("cols")).Where(id => RunColumns.Find(id) is { } c && !RunColumns.Standard.Contains(c)).Distinct()],
-            Hidden = [.. Words(parameter("hide"))],
+            Open = [.. CommaList.Read(parameter("open"))],
+            Added = [.. CommaList.Read(parameter("cols")).Where(id => RunColumns.Find(id) is { } c && !RunColumns.Standard.Contains(c)).Distinct()],
+            Hidden = [.. CommaList.Read(parameter("hide"))],
         };
     }
 
@@ -40,8 +41,6 @@ public static class RunListAddress
         ["cols"] = Joined(query.Added),
         ["hide"] = Joined(query.Hidden),
     };
-
-    private static string[] Words(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     private static string? Joined(IReadOnlyCollection<string> words) => words.Count == 0 ? null : string.Join(',', words);
 }
