@@ -100,7 +100,7 @@ public sealed class Dashboard : IAsyncDisposable
         Process.Dispose();
         foreach (var run in Directory.GetDirectories(Path.Combine(Root, "runs")).Select(RunDirectory.At).Where(RunLock.IsHeld))
         {
-            if (Heartbeat.Read(run)?.Process is { } trainer && trainer.IsAlive()) System.Diagnostics.Process.GetProcessById(trainer.Pid).Kill();
+            if (Heartbeat.Read(run)?.Process is { } trainer && trainer.IsAlive()) await KillTrainerAsync(trainer.Pid, run);
         }
 
         if (_ownsRoot) Directory.Delete(Root, recursive: true);
@@ -112,6 +112,22 @@ public sealed class Dashboard : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // It may end by itself, or by its test, at any moment. A run's lock is free when its trainer is gone and writes no more.
+    private static async Task KillTrainerAsync(int id, RunDirectory run)
+    {
+        try
+        {
+            using var trainer = System.Diagnostics.Process.GetProcessById(id);
+            trainer.Kill();
+        }
+        catch (ArgumentException)
+        {
+            return;
+        }
+
+        for (var i = 0; i < 200 && RunLock.IsHeld(run); i++) await Task.Delay(50);
     }
 
     // The current directory is not the checkout: nothing may depend on it.
