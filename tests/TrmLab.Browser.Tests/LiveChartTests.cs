@@ -80,7 +80,7 @@ public sealed class LiveChartTests(Chromium chromium, ITestOutputHelper output)
         await page.DrawnAsync("lm_loss", 20);
         await page.Page.EvaluateAsync($$"""
             () => {
-              {{ChartScript.NoteSteps("lm_loss", every: 5)}}
+              {{ChartScript.NoteSteps(every: 5)}}
               window.empty = [];
               setInterval(async () => { const t = Date.now(); await fetch('healthz'); empty.push(Date.now() - t); }, 250);
             }

@@ -33,7 +33,7 @@ internal static class LiveBench
         foreach (var page in charts)
         {
             await page.WaitForFunctionAsync($"() => {ChartScript.Plot("lm_loss")}?.data?.[0]?.x?.length > 5");
-            await page.EvaluateAsync("() => { window.seen = []; let last = -1; setInterval(() => { const s = Number(document.documentElement.dataset.drawnStep); if (s !== last) { last = s; seen.push([s, Date.now()]); } }, 10); }");
+            await page.EvaluateAsync($"() => {{ {ChartScript.NoteSteps(every: 10)} }}");
         }
 
         await Task.Delay(TimeSpan.FromSeconds(5));

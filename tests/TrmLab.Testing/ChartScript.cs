@@ -7,9 +7,11 @@ public static class ChartScript
     /// <param name="chart">The quantity, such as <c>lm_loss</c>.</param>
     public static string Plot(string chart) => $"document.querySelector('[data-chart=\"chart-{chart}\"] .js-plotly-plot')";
 
-    /// <summary>Statements that note each new last step of a chart's first curve in <c>window.seen</c>, with the Unix milliseconds at which it was there.</summary>
-    /// <param name="chart">The quantity; it is drawn.</param>
+    /// <summary>
+    /// Statements that note in <c>window.seen</c> each step up to which the page says that all its charts in sight are drawn, with the Unix
+    /// milliseconds at which it was there. Steps only grow; the last point of a curve does not, as long ones are drawn by buckets.
+    /// </summary>
     /// <param name="every">Milliseconds between two looks.</param>
-    public static string NoteSteps(string chart, int every) =>
-        $"window.seen = []; let last = -1; setInterval(() => {{ const s = {Plot(chart)}.data[0].x.at(-1); if (s !== last) {{ last = s; seen.push([s, Date.now()]); }} }}, {every});";
+    public static string NoteSteps(int every) =>
+        $"window.seen = []; let last = -1; setInterval(() => {{ const s = Number(document.documentElement.dataset.drawnStep); if (s > last) {{ last = s; seen.push([s, Date.now()]); }} }}, {every});";
 }

@@ -107,7 +107,7 @@ internal static class Load
         var page = await (await browser.NewContextAsync()).NewPageAsync();
         await page.GotoAsync($"{lab.Url}/runs/{run}");
         await page.WaitForFunctionAsync($"() => {ChartScript.Plot("lm_loss")}?.data?.[0]?.x?.length > 0", null, new() { Timeout = 90_000 });
-        await page.EvaluateAsync($"() => {{ {ChartScript.NoteSteps("lm_loss", every: 20)} }}");
+        await page.EvaluateAsync($"() => {{ {ChartScript.NoteSteps(every: 20)} }}");
         page.SetDefaultTimeout(90_000);
         await page.EvaluateAsync($"() => window.run = '{run}'");
         await page.EvaluateAsync($"() => window.root = {JsonSerializer.Serialize(lab.Root)}");
