@@ -72,6 +72,8 @@ public sealed partial class ImportedWeights : IDisposable
         shape = FitPuzzleRows(options, shape, arrays, messages);
         var step = stored?.Step ?? StepOf(options.File);
         var ordered = StateDictLayout.Of(shape).Select(entry => arrays[entry.Key].As(ElementType.F32)).ToList();
+        if (FiniteValues.Complaint(ordered) is { } complaint)
+            messages.Add(complaint);
         return new ImportedWeights(file, new ImportReport(options.File, shape, step, fields, messages, null), ordered);
     }
 

@@ -36,23 +36,22 @@ public sealed class StartingWeights : IDisposable
         {
             var imported = ImportedWeights.Open(new ImportOptions { File = path, SequenceLength = shape.SequenceLength });
             var known = imported.Report.Fields.Where(field => field.Origin != FieldOrigin.Assumed).Select(field => (field.Path, field.Value));
-            return Fit(imported, imported.Arrays, shape, path, known, $"weights of {path}");
+            return Fit(imported, imported.Arrays, shape, path, known, [$"starting from the weights of {path}", .. imported.Report.Messages]);
         }
 
         var weights = CheckpointWeights.Open(own, Directory.Exists(path) ? null : KindOf(path));
         var trained = new RunConfig { Arch = weights.Manifest.Arch };
         var kind = weights.Kind == WeightsKind.Ema ? "averaged" : "raw";
-        return Fit(weights, weights.Arrays, shape, path, Silent.Select(field => (field, ConfigJson.ValueOf(trained, field))), $"{kind} weights of step {weights.Manifest.Step} of {own}");
+        return Fit(weights, weights.Arrays, shape, path, Silent.Select(field => (field, ConfigJson.ValueOf(trained, field))), [$"starting from the {kind} weights of step {weights.Manifest.Step} of {own}"]);
     }
 
     public void Dispose() => _source.Dispose();
 
     private static StartingWeights Fit(
-        IDisposable source, IReadOnlyList<NamedArray> arrays, ModelShape shape, string path, IEnumerable<(string Path, string Value)> trained, string origin)
+        IDisposable source, IReadOnlyList<NamedArray> arrays, ModelShape shape, string path, IEnumerable<(string Path, string Value)> trained, List<string> messages)
     {
         try
         {
-            var messages = new List<string> { $"starting from the {origin}" };
             var byName = arrays.ToDictionary(array => array.Name, StringComparer.Ordinal);
             FillPuzzleTable(byName, shape, messages);
             StateDictLayout.Check(shape, byName, $"load_checkpoint: {path}");

@@ -65,6 +65,7 @@ public sealed class CheckpointImportTests : IDisposable
         var report = CheckpointImport.Inspect(new ImportOptions { File = file, SequenceLength = 16 });
 
         Assert.Equal(2, report.Shape.Arch.RecursionCycles);
+        Assert.DoesNotContain(report.Messages, message => message.Contains("NaN"));
         Assert.Contains(new InferredField("arch.num_heads", "4", FieldOrigin.ConfigFile), report.Fields);
         Assert.Contains(report.Messages, message => message.Contains("'arch.causal'"));
 
@@ -98,6 +99,30 @@ public sealed class CheckpointImportTests : IDisposable
         var values = table.ToSingles();
         Assert.Equal(mean, values[..32]);
         Assert.Equal(mean, values[^32..]);
+    }
+
+    [Theory]
+    [InlineData("step_7")]
+    [InlineData("step_7.safetensors")]
+    public void Weights_of_a_training_that_diverged_are_said_to_be_so(string name)
+    {
+        var weights = Weights(Small, "model.inner.");
+        Spoil("lm_head.weight", (0, float.NaN), (5, float.PositiveInfinity), (70, float.NegativeInfinity));
+        Spoil("q_head.bias", (1, float.NaN));
+        if (name.EndsWith(".safetensors")) SafetensorsWriter.Save(At(name), weights);
+        else TorchZipWriter.Save(At(name), weights);
+
+        var report = CheckpointImport.Inspect(new ImportOptions { File = At(name), SequenceLength = 16, Fields = [new("arch.num_heads", "4"), new("arch.puzzle_emb_len", "2")] });
+
+        Assert.Contains("NaN or infinite: 3 of 192 values of lm_head.weight and in 1 other array; this training diverged, its answers are worth nothing", report.Messages);
+
+        void Spoil(string key, params (int Index, float Value)[] spoiled)
+        {
+            var index = weights.FindIndex(array => array.Name.EndsWith(key));
+            var values = weights[index].ToSingles();
+            foreach (var (at, value) in spoiled) values[at] = value;
+            weights[index] = NamedArray.Of(weights[index].Name, weights[index].Shape, values);
+        }
     }
 
     [Fact]
