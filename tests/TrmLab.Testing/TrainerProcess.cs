@@ -7,10 +7,7 @@ public static class TrainerProcess
     public static LabProcess Start(params string[] arguments) => Start(arguments, unprivileged: false);
 
     /// <inheritdoc cref="LabProcess.Start"/>
-    public static LabProcess Start(string[] arguments, bool unprivileged) => LabProcess.Start(
-        ["dotnet", Path.Combine(AppContext.BaseDirectory, "trmlab.dll"), .. arguments],
-        new Dictionary<string, string?> { ["DOTNET_TieredCompilation"] = null },
-        unprivileged);
+    public static LabProcess Start(string[] arguments, bool unprivileged) => Start(arguments, [], unprivileged);
 
     /// <summary>Runs it to the end.</summary>
     public static async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
@@ -18,4 +15,16 @@ public static class TrainerProcess
         using var process = Start(arguments);
         return await process.End();
     }
+
+    /// <summary>Runs it to the end, with a data folder of its own.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunAt(string data, params string[] arguments)
+    {
+        using var process = Start(arguments, [new("TRMLAB_DATA", data)], unprivileged: false);
+        return await process.End();
+    }
+
+    private static LabProcess Start(string[] arguments, IEnumerable<KeyValuePair<string, string?>> environment, bool unprivileged) => LabProcess.Start(
+        ["dotnet", Path.Combine(AppContext.BaseDirectory, "trmlab.dll"), .. arguments],
+        new Dictionary<string, string?>(environment) { ["DOTNET_TieredCompilation"] = null },
+        unprivileged);
 }

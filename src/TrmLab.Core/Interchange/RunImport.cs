@@ -10,7 +10,7 @@ public sealed record RunImportOptions(string Name, string Weights = "ema");
 /// <summary>Makes a run directory of another program's metrics: a log that begins with <see cref="RunImported"/>, and nothing else.</summary>
 public static class RunImport
 {
-    /// <summary>Writes the run in one piece: under another name until it is complete.</summary>
+    /// <summary>Writes the run in one piece.</summary>
     /// <param name="found">What was read.</param>
     /// <param name="format">The kind of file in words.</param>
     /// <param name="options">Name and weights.</param>
@@ -19,21 +19,7 @@ public static class RunImport
     public static void Write(ImportedRun found, string format, RunImportOptions options, RunDirectory target)
     {
         if (found.Points == 0) throw new InputException($"{found.Source}: no metric has a point; nothing was imported");
-        if (Directory.Exists(target.Root)) throw new InputException($"{target.Root}: exists already; choose another directory");
-        var parent = Path.GetDirectoryName(target.Root)!;
-        var temporary = RunDirectory.At(Path.Combine(parent, $"{DurableFile.TemporaryPrefix}{target.Id}"));
-        try
-        {
-            Directory.CreateDirectory(temporary.Root);
-            WriteLog(found, format, options, temporary);
-            Directory.Move(temporary.Root, target.Root);
-        }
-        catch (Exception e)
-        {
-            if (Directory.Exists(temporary.Root)) Directory.Delete(temporary.Root, recursive: true);
-            if (e is IOException or UnauthorizedAccessException) throw new InputException($"{target.Root}: cannot be written ({e.Message})", e);
-            throw;
-        }
+        ReadOnlyRun.Write(target, run => WriteLog(found, format, options, run));
     }
 
     private static void WriteLog(ImportedRun found, string format, RunImportOptions options, RunDirectory run)

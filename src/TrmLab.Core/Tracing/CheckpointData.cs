@@ -49,6 +49,20 @@ public static class CheckpointData
         };
     }
 
+    /// <summary>Whether a network can be given a data set's puzzles: one sequence length, and no token that it does not know.</summary>
+    public static bool Suits(string directory, ModelShape shape)
+    {
+        try
+        {
+            var metadata = DatasetMetadata.Load(Path.Combine(directory, SplitOf(directory), "dataset.json"));
+            return metadata.SequenceLength == shape.SequenceLength && metadata.VocabularySize <= shape.VocabularySize;
+        }
+        catch (InputException)
+        {
+            return false;
+        }
+    }
+
     private static IEnumerable<string> OfRun(string checkpoint, string root)
     {
         if (Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(checkpoint))) is not { } run || !File.Exists(RunDirectory.At(run).Config))
@@ -75,18 +89,5 @@ public static class CheckpointData
     {
         string[] shelves = [Path.Combine(root, "datasets"), Path.Combine(root, "samples"), Path.Combine(DataRoot.Shipped, "samples")];
         return shelves.Distinct().Where(Directory.Exists).SelectMany(shelf => Directory.EnumerateDirectories(shelf).Order(StringComparer.Ordinal));
-    }
-
-    private static bool Suits(string directory, ModelShape shape)
-    {
-        try
-        {
-            var metadata = DatasetMetadata.Load(Path.Combine(directory, SplitOf(directory), "dataset.json"));
-            return metadata.SequenceLength == shape.SequenceLength && metadata.VocabularySize <= shape.VocabularySize;
-        }
-        catch (InputException)
-        {
-            return false;
-        }
     }
 }

@@ -18,13 +18,14 @@ internal static class EvaluateCommand
     private static readonly Option<int?> Steps = new("--steps") { Description = "Supervision steps, 1 to 1024; as trained by default." };
     private static readonly Option<string> Device = new("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
     private static readonly Option<string?> Out = new("--out") { Description = "Directory for a CSV file of every puzzle's result and for report.json." };
+    private static readonly Option<string?> Keep = new("--keep") { Description = "Name of a run to make of it in data/runs, for the dashboard to compare puzzle by puzzle." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object on stdout." };
 
     public static Command Create()
     {
         var command = new Command("evaluate", "Exact accuracy and the rest, of a checkpoint on a test set; with more or less compute per puzzle.") { Checkpoint, Data, Weights, Steps };
         foreach (var option in EvaluateOptions.All) command.Add(option);
-        foreach (var option in new Option[] { Device, Out, Json }) command.Add(option);
+        foreach (var option in new Option[] { Device, Out, Keep, Json }) command.Add(option);
         command.SetAction(parsed => (int)Evaluate(parsed));
         return command;
     }
@@ -38,25 +39,47 @@ internal static class EvaluateCommand
         var arch = manifest.Arch with { MaxSupervisionSteps = count };
         var shape = manifest.Shape with { Arch = arch };
         RefuseOtherData(shape, data);
-        var evaluator = new Evaluator(data, EvaluateOptions.Read(parsed, keepAttempts: parsed.GetValue(Out) is not null));
+        var options = EvaluateOptions.Read(parsed, keepAttempts: parsed.GetValue(Out) is not null);
+        var evaluator = new Evaluator(data, options);
+        var config = ConfigOf(path, parsed.GetValue(Keep)) with { Arch = arch, TestDataPaths = data.Directories, EvaluationLimit = options.Limit };
 
         var device = ComputeDevice.Of(parsed.GetValue(Device)!, 0, arch.ForwardType);
         using var model = new TinyRecursiveModel(shape, device.Device, device.ScalarType, seed: 0);
         using var step = new StepFactory(new RunConfig { Arch = arch }, new HaltingRule(arch, RandomStream.Exploration.Of(0)), device).Create(model);
         var summaries = new Dictionary<string, EvaluationSummary>();
+        var reports = new Dictionary<string, EvaluationReport>();
         foreach (var (name, file) in Files(parsed.GetValue(Weights)!, manifest, path))
         {
             TrainingCheckpoint.LoadWeights(path, file, model);
             var report = Run(evaluator, step, name);
             summaries[name] = EvaluationSummary.Of(report);
+            reports[name] = report;
             foreach (var line in EvaluationText.Lines(name, summaries[name])) Output.Say(line);
             if (parsed.GetValue(Out) is { } directory) EvaluationFiles.Write(directory, name, report);
         }
 
-        var result = new { Checkpoint = path, manifest.Step, Eval = summaries };
+        var kept = parsed.GetValue(Keep) is null ? null : RunDirectory.At(Path.Combine(DataRoot.Path, "runs", RunDirectory.NewId()));
+        if (kept is not null)
+        {
+            string[] notes = [.. EvaluateOptions.Notes(options), .. count == manifest.Arch.MaxSupervisionSteps ? Array.Empty<string>() : [$"{count} supervision steps; trained with {manifest.Arch.MaxSupervisionSteps}."]];
+            new KeptEvaluation(path, manifest, config, device, notes).Write(kept, reports);
+            Output.Say($"kept as {kept.Root}");
+        }
+
+        var result = new { Checkpoint = path, manifest.Step, Run = kept?.Id, Eval = summaries };
         if (parsed.GetValue(Out) is { } root) DurableFile.WriteText(Path.Combine(root, "report.json"), Output.JsonText(result));
         if (parsed.GetValue(Json)) Output.Json(result);
         return ExitCode.Done;
+    }
+
+    // Seed, data and the like of the run that the checkpoint lies in; of a checkpoint from elsewhere nobody knows.
+    private static RunConfig ConfigOf(string checkpoint, string? name)
+    {
+        if (name is null) return new RunConfig();
+        var run = Path.GetDirectoryName(Path.GetDirectoryName(checkpoint)) is { } above && CheckpointPath.RunOf(above) is { } found && Path.GetDirectoryName(checkpoint) == found.Checkpoints ? found : null;
+        var config = (run is null ? new RunConfig() : ConfigJson.ReadFile(run.Config)) with { Name = name };
+        ConfigRules.Check([.. ConfigRules.Problems(config).Where(problem => problem.Path == "run_name")], Keep.Name);
+        return config;
     }
 
     private static EvaluationReport Run(Evaluator evaluator, ISupervisionStep step, string weights)

@@ -47,6 +47,16 @@ internal static class EvaluateOptions
         };
     }
 
+    /// <summary>What distinguishes them from an evaluation while training, in sentences.</summary>
+    public static IEnumerable<string> Notes(EvaluationOptions options)
+    {
+        const string First = "the figures are those of the first attempt";
+        if (options.Rollouts > 1) yield return $"{options.Rollouts} rollouts, {First}.";
+        if (options.Symmetries > 1) yield return $"{options.Symmetries} symmetries, {First}.";
+        if (options.Noise is { } noise) yield return FormattableString.Invariant($"Noise of standard deviation {noise.Sigma} before each supervision step.");
+        if (options.EarlyHalt) yield return "Each puzzle stopped at its first positive halting logit.";
+    }
+
     /// <exception cref="InputException">Out of range.</exception>
     public static int InRange(ParseResult parsed, Option<int> option, int least, int most) => InRange(option.Name, parsed.GetValue(option), least, most);
 

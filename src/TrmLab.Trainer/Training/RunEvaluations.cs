@@ -43,28 +43,15 @@ public sealed class RunEvaluations(RunDirectory run, IRunLog log, Evaluator? eva
 
     private void Record(TrainingState state, string weights, EvaluationReport report, Dictionary<string, double> figures)
     {
-        var file = RunDirectory.EvaluationFile(state.Step, weights);
-        if (state.Ranks.IsFirst) Write(state, weights, report, file);
+        if (state.Ranks.IsFirst)
+        {
+            using var busy = state.Ranks.Busy();
+            EvaluationRecord.WriteFiles(run, state.Step, weights, report);
+        }
+
         foreach (var (name, value) in report.Values) figures[$"{weights}/{name}"] = value;
         Reports[weights] = report;
         state.Best = state.Best.With(weights, report.ExactAccuracy, state.Step);
-        log.Write(new Evaluated
-        {
-            Step = state.Step,
-            Weights = weights,
-            Values = report.Values,
-            ExactByStep = report.ExactByStep,
-            Puzzles = report.Puzzles.Count,
-            File = file,
-            Seconds = report.Seconds,
-        });
-    }
-
-    private void Write(TrainingState state, string weights, EvaluationReport report, string file)
-    {
-        using var busy = state.Ranks.Busy();
-        Directory.CreateDirectory(run.Evaluations);
-        DurableFile.Write(run.Resolve(file), stream => PuzzleResult.WriteAll(stream, report.Puzzles));
-        foreach (var (name, write) in report.Files) DurableFile.Write(run.Resolve(RunDirectory.EvaluationFile(state.Step, weights, name)), write);
+        log.Write(EvaluationRecord.EventOf(state.Step, weights, report));
     }
 }

@@ -7,9 +7,6 @@ namespace TrmLab.Trainer.Training;
 /// <summary>The data of a run, opened and checked against its configuration.</summary>
 public sealed class TrainingData : IDisposable
 {
-    // Hashing reads every value; a data set beyond this takes long enough that `data info` is the place for it.
-    private const long HashedAtStart = 256L << 20;
-
     private TrainingData(PuzzleDataset train, PuzzleDataset? test)
     {
         Train = train;
@@ -51,15 +48,8 @@ public sealed class TrainingData : IDisposable
     public ModelShape ShapeOf(ArchConfig arch) =>
         new(arch, Train.Metadata.SequenceLength, Train.Metadata.VocabularySize, Math.Max(Train.Metadata.PuzzleIdentifiers, Test?.Metadata.PuzzleIdentifiers ?? 0));
 
-    /// <summary>Content hashes by directory, to be recorded with the run; data too large to hash at every start are named as such.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Hashes()
-    {
-        foreach (var directory in Train.Directories.Concat(Test?.Directories ?? []).Distinct())
-        {
-            var bytes = new DirectoryInfo(directory).EnumerateFiles("*.npy", SearchOption.AllDirectories).Sum(f => f.Length);
-            yield return new($"data {directory}", bytes <= HashedAtStart ? "sha256:" + DatasetHash.OfDirectory(directory) : $"{bytes} bytes, not hashed at the start; see `trmlab data info`");
-        }
-    }
+    /// <summary>Content hashes by directory, to be recorded with the run.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Hashes() => DataHashes.Of(Train.Directories.Concat(Test?.Directories ?? []));
 
     public void Dispose()
     {

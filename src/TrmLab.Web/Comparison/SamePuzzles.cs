@@ -30,7 +30,7 @@ public static class SamePuzzles
             return "The training puzzles differ, the test puzzles are the same by their hash.";
         }
 
-        throw new InputException($"{a.Label} and {b.Label} were evaluated on different data: {Named(ofA)} and {Named(ofB)}. A table of pairs needs the same puzzles: evaluate both checkpoints on one data set (trmlab evaluate).");
+        throw new InputException($"{a.Label} and {b.Label} were evaluated on different data: {Named(ofA)} and {Named(ofB)}. A table of pairs needs the same puzzles: evaluate both checkpoints on one data set (trmlab evaluate --keep NAME).");
     }
 
     /// <summary>Checks that both tested the same puzzles, none more.</summary>
@@ -39,7 +39,7 @@ public static class SamePuzzles
     {
         if (pairs.MissingInA == 0 && pairs.MissingInB == 0) return;
         var (ofA, ofB) = (pairs.Table.Total + pairs.MissingInB, pairs.Table.Total + pairs.MissingInA);
-        throw new InputException($"{a} was tested on {ofA:N0} puzzles and {b} on {ofB:N0}, of which only {pairs.Table.Total:N0} are the same (eval_limit). Evaluate both on the same puzzles.");
+        throw new InputException($"{a} was tested on {ofA:N0} puzzles and {b} on {ofB:N0}, of which only {pairs.Table.Total:N0} are the same (eval_limit). Evaluate both on the same puzzles (trmlab evaluate --keep NAME).");
     }
 
     /// <summary>The file of an evaluation's puzzles.</summary>

@@ -12,6 +12,7 @@ namespace TrmLab.Web.Jobs;
 [JsonDerivedType(typeof(PublishedJob), "published")]
 [JsonDerivedType(typeof(CheckJob), "check")]
 [JsonDerivedType(typeof(ImportCheckpointJob), "import-checkpoint")]
+[JsonDerivedType(typeof(EvaluateCheckpointJob), "evaluate-checkpoint")]
 public abstract record JobSpec
 {
     /// <summary>One line for a list.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
 using TrmLab.Trainer.Tests.Evaluation;
 
@@ -33,7 +34,39 @@ public sealed class EvaluateProcessTests(TrainedSudoku trained) : IClassFixture<
         Assert.Contains("3 rollouts", error);
     }
 
+    [Fact]
+    public async Task An_evaluation_is_kept_as_a_run_to_look_at()
+    {
+        var (code, output, error) = await TrainerProcess.RunAt(
+            _directory["lab"], "evaluate", "--checkpoint", trained.Run.Root, "--data", trained.Data, "--limit", "30", "--steps", "2", "--rollouts", "2", "--keep", "Twice the thought", "--json");
+        Assert.True(code == 0, error);
+        var run = RunDirectory.At(_directory["lab/runs/" + JsonDocument.Parse(output).RootElement.GetProperty("run").GetString()]);
+        Assert.Contains(run.Root, error);
+
+        var config = ConfigJson.ReadFile(run.Config);
+        Assert.Equal(("Twice the thought", 2, 30), (config.Name, config.Arch.MaxSupervisionSteps, config.EvaluationLimit));
+        Assert.Equal([trained.Data], config.TestDataPaths);
+        Assert.Equal(ConfigJson.ReadFile(trained.Run.Config).Seed, config.Seed);
+        var log = RunLogReader.Read(run.Log).Select(e => e.Event).ToArray();
+        Assert.Contains(Assert.IsType<RunStarted>(log[0]).Environment, fact => fact.Key == "data " + trained.Data && fact.Value.StartsWith("sha256:"));
+        Assert.Equal(["2 rollouts, the figures are those of the first attempt.", "Noise of standard deviation 0.3 before each supervision step.", "2 supervision steps; trained with 3."], Assert.IsType<RunImported>(log[1]).Notes);
+        Assert.Equal(RunPhase.Imported, RunState.Derive(log[1], lockHeld: false, null, null, DateTimeOffset.UtcNow, () => "").Phase);
+        // The explorer opens the weights that were evaluated.
+        var (copy, original) = (CheckpointDirectory.List(run.Checkpoints).Single(), CheckpointDirectory.List(trained.Run.Checkpoints)[0]);
+        Assert.Equal((null, original.Step), (copy.Damage, Assert.IsType<CheckpointSaved>(log[2]).Step));
+        Assert.Equal(original.Manifest!.Files.Where(f => !f.Key.StartsWith("state")), copy.Manifest!.Files);
+        foreach (var evaluated in log[3..].Cast<Evaluated>())
+        {
+            var puzzles = PuzzleResult.ReadAll(run.Resolve(evaluated.File));
+            Assert.Equal((30, 30), (puzzles.Count, evaluated.Puzzles));
+            Assert.Equal(puzzles.Average(p => p.Exact ? 1.0 : 0), evaluated.ExactByStep[^1], 9);
+        }
+
+        Assert.Equal(["raw", "ema"], log[3..].Cast<Evaluated>().Select(e => e.Weights));
+    }
+
     [Theory]
+    [InlineData("--keep ", "--keep: run_name: must not be empty")]
     [InlineData("--steps 2000", "--steps 2000: must be 1 to 1024")]
     [InlineData("--rollouts 0", "--rollouts 0: must be 1 to 1024")]
     [InlineData("--noise -1", "--noise -1")]

@@ -1,4 +1,5 @@
 using TrmLab.Core;
+using TrmLab.Core.Runs;
 using TrmLab.Core.Statistics;
 using TrmLab.Web.Comparison;
 using TrmLab.Web.Tests.Support;
@@ -58,6 +59,22 @@ public sealed class PuzzlePairingTests : IDisposable
         var b = _lab.Make("run-b", TestLab.Config("run-b"));
         TestLab.Write(b, Events.Started(), Events.Evaluated(100, "raw", 0.5));
         Assert.Contains("only the curve", Assert.Throws<InputException>(() => Pair("run-a", "run-b")).Message);
+    }
+
+    [Fact]
+    public void A_kept_evaluation_of_a_checkpoint_stands_beside_a_trained_run()
+    {
+        Make("run-a", EvaluatedRuns.SomeHash, "11100000");
+        var kept = EvaluatedRuns.Open(_lab, "kept", TestLab.Config("published"), EvaluatedRuns.SomeHash);
+        TestLab.Write(kept, new RunImported { Name = "published", Source = "step_65100", Format = "evaluation of a checkpoint" });
+        EvaluatedRuns.Evaluate(kept, 100, "raw", "10011000");
+
+        var run = Assert.Single(EvaluatedRuns.Read(_lab, "kept"));
+        Assert.Equal(("published", RunPhase.Imported, true), (run.Label, run.State.Phase, run.IsComplete));
+        Assert.NotNull(run.Config);
+        var pairs = Pair("run-a", "kept");
+        Assert.Equal(new PairedTable(1, 2, 2, 3), pairs.Pairs.Table);
+        Assert.Empty(pairs.Notes);
     }
 
     [Fact]

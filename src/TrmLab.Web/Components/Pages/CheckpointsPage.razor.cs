@@ -28,6 +28,9 @@ public sealed partial class CheckpointsPage : ComponentBase
 
     [SupplyParameterFromQuery] public string? Q { get; set; }
 
+    /// <summary>Key of the checkpoint that is to be evaluated.</summary>
+    [SupplyParameterFromQuery] public string? Evaluate { get; set; }
+
     [Inject] private CheckpointInventory Inventory { get; set; } = null!;
 
     [Inject] private CheckpointVerification Verification { get; set; } = null!;
@@ -72,7 +75,7 @@ public sealed partial class CheckpointsPage : ComponentBase
     private async Task ReadAsync()
     {
         _jobVersion = Jobs.Version;
-        _jobs = [.. Jobs.All.Where(j => j.Spec is ImportCheckpointJob)];
+        _jobs = [.. Jobs.All.Where(j => j.Spec is ImportCheckpointJob or EvaluateCheckpointJob)];
         var (all, trash) = await Task.Run(() => (Inventory.All(), Trash.All()), _stop.Token);
         await InvokeAsync(() =>
         {

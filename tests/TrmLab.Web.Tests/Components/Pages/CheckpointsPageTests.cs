@@ -56,4 +56,26 @@ public sealed class CheckpointsPageTests : PageTest
         var job = Assert.IsType<ImportCheckpointJob>(Assert.Single(Services.GetRequiredService<DatasetJobs>().All).Spec);
         Assert.Equal(("mine", "/somewhere/step_100", 2), (job.Name, job.File, job.Fields.Count));
     }
+
+    [Fact]
+    public void An_evaluation_is_queued_on_a_data_set_that_fits_the_network()
+    {
+        var page = Render<CheckpointsPage>();
+        page.WaitForState(() => page.FindAll(".checkpoints-table tbody tr").Count > 0);
+        Assert.True(page.Find("#eval-data").HasAttribute("disabled"));
+        page.Find("#eval-checkpoint").Change("run/run-1/20");
+        // 16 cells and 6 tokens: the 4x4 sample, not the 9x9 one.
+        page.WaitForAssertion(() => Assert.Equal(["", "samples/sudoku-4x4"], page.FindAll("#eval-data option").Select(o => o.GetAttribute("value"))));
+        page.Find("#eval-steps").Change("2000");
+        page.Press("#eval-start");
+        Assert.Contains("must be 1 to 1024", page.WaitForElement("#eval-problem").TextContent);
+        page.Find("#eval-steps").Change("32");
+        page.Find("#eval-limit").Change("100");
+        page.Press("#eval-start");
+        page.WaitForAssertion(() => Assert.Single(Services.GetRequiredService<DatasetJobs>().All));
+        var job = Assert.IsType<EvaluateCheckpointJob>(Assert.Single(Services.GetRequiredService<DatasetJobs>().All).Spec);
+        Assert.Equal((Path.Combine(_run.Checkpoints, CheckpointDirectory.NameOf(20)), 32, 100), (job.Checkpoint, job.Steps, job.Limit));
+        Assert.EndsWith("samples/sudoku-4x4", job.Data);
+        Assert.EndsWith(", step 20 on sudoku-4x4", job.Name);
+    }
 }

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace TrmLab.Web.Jobs;
+
+/// <summary>Evaluates a checkpoint by the trainer's own verb and keeps the result as a run to look at, to be compared with others puzzle by puzzle.</summary>
+public sealed record EvaluateCheckpointJob : JobSpec
+{
+    /// <summary>Name of the run that it makes.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The checkpoint's directory.</summary>
+    public required string Checkpoint { get; init; }
+
+    /// <summary>The data set's directory; its test split is evaluated.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Supervision steps; null for as many as it was trained with.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Puzzles, from the first on; 0 for all.</summary>
+    public int Limit { get; init; }
+
+    public override string Title => $"Evaluate checkpoint: {Name}";
+
+    public override string CommandLine(string output) => CommandText.OfVerb("evaluate", Options);
+
+    public override void Run(JobContext context)
+    {
+        var options = Options.Where(o => o.Value is not null).SelectMany(o => new[] { o.Option, Convert.ToString(o.Value, CultureInfo.InvariantCulture)! });
+        using var report = JsonDocument.Parse(context.Trainer(["evaluate", .. options, "--json"], context.Cancellation));
+        context.Notes.Add(NoteOf(report.RootElement));
+    }
+
+    /// <summary>The trainer's report in a line.</summary>
+    internal static string NoteOf(JsonElement report)
+    {
+        var shares = report.GetProperty("eval").EnumerateObject().Select(w =>
+            string.Create(CultureInfo.InvariantCulture, $"{(w.Name == "ema" ? "EMA" : w.Name)} {w.Value.GetProperty("exact_accuracy").GetDouble():P1} of {w.Value.GetProperty("count").GetInt32():N0} puzzles"));
+        return $"exact: {string.Join(", ", shares)}; kept as run {report.GetProperty("run").GetString()}";
+    }
+
+    private IEnumerable<(string Option, object? Value)> Options =>
+        [("--checkpoint", Checkpoint), ("--data", Data), ("--steps", Steps), ("--limit", Limit > 0 ? Limit : null), ("--keep", Name)];
+}

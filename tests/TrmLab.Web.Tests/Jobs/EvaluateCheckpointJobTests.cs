@@ -1,0 +1,19 @@
+using System.Text.Json;
+using TrmLab.Web.Jobs;
+
+namespace TrmLab.Web.Tests.Jobs;
+
+public sealed class EvaluateCheckpointJobTests
+{
+    private static readonly EvaluateCheckpointJob Job = new() { Name = "it's mine", Checkpoint = "/c", Data = "/d", Steps = 32 };
+
+    [Fact]
+    public void Its_command_line_is_the_trainers_verb() => Assert.Equal("trmlab evaluate --checkpoint /c --data /d --steps 32 --keep 'it'\\''s mine'", Job.CommandLine(""));
+
+    [Fact]
+    public void The_trainers_report_becomes_a_note()
+    {
+        using var report = JsonDocument.Parse("""{"checkpoint":"/c","step":7,"run":"20260101-120000-abcdef","eval":{"raw":{"exact_accuracy":0.5,"count":1200},"ema":{"exact_accuracy":0.625,"count":1200}}}""");
+        Assert.Equal("exact: raw 50.0 % of 1,200 puzzles, EMA 62.5 % of 1,200 puzzles; kept as run 20260101-120000-abcdef", EvaluateCheckpointJob.NoteOf(report.RootElement));
+    }
+}
