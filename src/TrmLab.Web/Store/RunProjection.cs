@@ -146,6 +146,7 @@ internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
             db.Evaluations.Add(row);
         }
 
+        run.Step = Math.Max(run.Step, e.Step); // a kept evaluation has no other points
         row.Time = e.Time;
         row.Puzzles = e.Puzzles;
         row.Exact = MeanOf(e, "exact_accuracy");

@@ -65,12 +65,12 @@ public sealed class PuzzlePairingTests : IDisposable
     public void A_kept_evaluation_of_a_checkpoint_stands_beside_a_trained_run()
     {
         Make("run-a", EvaluatedRuns.SomeHash, "11100000");
-        var kept = EvaluatedRuns.Open(_lab, "kept", TestLab.Config("published"), EvaluatedRuns.SomeHash);
-        TestLab.Write(kept, new RunImported { Name = "published", Source = "step_65100", Format = "evaluation of a checkpoint" });
+        var kept = _lab.Make("kept", TestLab.Config("published"));
+        TestLab.Write(kept, Events.Started() with { Environment = new Dictionary<string, string> { ["data /somewhere/none"] = EvaluatedRuns.SomeHash } }, new RunImported { Name = "published", Source = "step_65100", Format = "evaluation of a checkpoint" });
         EvaluatedRuns.Evaluate(kept, 100, "raw", "10011000");
 
         var run = Assert.Single(EvaluatedRuns.Read(_lab, "kept"));
-        Assert.Equal(("published", RunPhase.Imported, true), (run.Label, run.State.Phase, run.IsComplete));
+        Assert.Equal(("published", RunPhase.Imported, true, 100L), (run.Label, run.State.Phase, run.IsComplete, run.Row.Step));
         Assert.NotNull(run.Config);
         var pairs = Pair("run-a", "kept");
         Assert.Equal(new PairedTable(1, 2, 2, 3), pairs.Pairs.Table);
