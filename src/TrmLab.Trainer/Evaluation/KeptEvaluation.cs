@@ -38,7 +38,12 @@ internal sealed record KeptEvaluation(string Checkpoint, CheckpointManifest Mani
         });
         // The last word on its life: nobody trains it, and nobody resumes it.
         log.Write(new RunImported { Name = Config.Name, Source = Manifest.Source ?? SourceOf(Checkpoint), Format = "evaluation of a checkpoint", Notes = Notes });
-        var copy = CheckpointDirectory.Write(run.Checkpoints, CheckpointManifest.For(Manifest.Step, Manifest.Shape with { Arch = Config.Arch }) with { Source = Manifest.Source ?? SourceOf(Checkpoint) }, Copy);
+        var manifest = CheckpointManifest.For(Manifest.Step, Manifest.Shape with { Arch = Config.Arch }) with
+        {
+            Source = Manifest.Source ?? SourceOf(Checkpoint),
+            Metrics = reports.SelectMany(report => report.Value.Values.Select(figure => KeyValuePair.Create($"{report.Key}/{figure.Key}", figure.Value))).ToDictionary(),
+        };
+        var copy = CheckpointDirectory.Write(run.Checkpoints, manifest, Copy);
         log.Write(new CheckpointSaved { Step = Manifest.Step, Path = RunDirectory.CheckpointPath(Manifest.Step), Kind = "requested", Bytes = new DirectoryInfo(copy).EnumerateFiles().Sum(file => file.Length) });
         foreach (var (weights, report) in reports)
         {

@@ -60,6 +60,7 @@ public sealed class EvaluateProcessTests(TrainedSudoku trained) : IClassFixture<
             var puzzles = PuzzleResult.ReadAll(run.Resolve(evaluated.File));
             Assert.Equal((30, 30), (puzzles.Count, evaluated.Puzzles));
             Assert.Equal(puzzles.Average(p => p.Exact ? 1.0 : 0), evaluated.ExactByStep[^1], 9);
+            Assert.Equal(evaluated.Values["all/exact_accuracy"], copy.Manifest.Metrics[$"{evaluated.Weights}/all/exact_accuracy"]);
         }
 
         Assert.Equal(["raw", "ema"], log[3..].Cast<Evaluated>().Select(e => e.Weights));
