@@ -28,6 +28,15 @@ public class HangRuleTests
         Assert.StartsWith("rank 1 has not been heard for 31 s", Verdict(Rank(0, entered: 7, waiting: true, still: 3), Rank(1, entered: 6, waiting: false, still: 31, heard: 31)));
 
     [Fact]
+    public void A_judge_that_stood_still_itself_does_not_count_that_time()
+    {
+        var still = TimeSpan.FromSeconds(300);
+        PeerRecord[] ranks = [Rank(0, entered: 7, waiting: true, still: 310), Rank(1, entered: 6, waiting: false, still: 310, heard: 301)];
+        Assert.NotNull(Verdict(ranks));
+        Assert.Null(Verdict([.. ranks.Select(rank => rank.Later(still))]));
+    }
+
+    [Fact]
     public void A_rank_that_saves_is_given_time() =>
         Assert.Null(Verdict(Rank(0, entered: 6, waiting: false, still: 600, busy: true), Rank(1, entered: 7, waiting: true, still: 600)));
 

@@ -7,7 +7,7 @@ namespace TrmLab.Trainer.Tests.Distributed;
 public sealed class RankWatchTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly LivenessLimits Limits = new(TimeSpan.FromSeconds(3));
+    private static readonly LivenessLimits Limits = new(TimeSpan.FromSeconds(6));
 
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _firstLost = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -29,8 +29,9 @@ internal sealed class PeerConnection : IDisposable
         {
             lock (_gate) _writer.WriteLine($"{kind} {text.ReplaceLineEndings(" ")}");
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or InvalidOperationException)
         {
+            // Disposed meanwhile, or about to be: a stream then says that it is disposed or that it does not support writing.
         }
     }
 
@@ -41,7 +42,7 @@ internal sealed class PeerConnection : IDisposable
         {
             return _reader.ReadLine()?.Split(' ', 2) is [var kind, var text] ? (kind, text) : null;
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or InvalidOperationException)
         {
             return null;
         }

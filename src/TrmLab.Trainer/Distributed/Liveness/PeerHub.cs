@@ -17,7 +17,7 @@ internal sealed class PeerHub : IRankWatch
     private readonly RankProgress _progress;
     private readonly LivenessLimits _limits;
     private readonly Action<string> _lost;
-    private Timer? _timer;
+    private Pulse? _pulse;
     private bool _over;
 
     /// <param name="lost">Called once, on any thread, with the reason for which the run must end.</param>
@@ -34,7 +34,7 @@ internal sealed class PeerHub : IRankWatch
     public PeerAddress Address { get; }
 
     /// <summary>Starts to judge; call when all ranks have connected.</summary>
-    public void Watch() => _timer = new Timer(_ => Judge(), null, _limits.Interval, _limits.Interval);
+    public void Watch() => _pulse = new Pulse(_limits, Judge, atOnce: false);
 
     /// <summary>How a rank is called in messages.</summary>
     public static string Name(int rank, string process, string host) => $"rank {rank} (process {process} on {host})";
@@ -46,7 +46,7 @@ internal sealed class PeerHub : IRankWatch
     public void Complete()
     {
         lock (_gate) _over = true;
-        _timer?.Dispose();
+        _pulse?.Dispose();
         Tell(PeerConnection.Bye, "");
     }
 
@@ -106,12 +106,13 @@ internal sealed class PeerHub : IRankWatch
         End($"{record.Name} died", report: true);
     }
 
-    private void Judge()
+    private void Judge(TimeSpan still)
     {
         string? reason;
         lock (_gate)
         {
             if (_over) return;
+            foreach (var rank in _records.Keys) _records[rank] = _records[rank].Later(still);
             _records[0] = _records[0].With(_progress.Now(), DateTime.UtcNow);
             reason = HangRule.Verdict(_records.Values, _limits, DateTime.UtcNow);
         }
@@ -128,7 +129,7 @@ internal sealed class PeerHub : IRankWatch
             _over = true;
         }
 
-        _timer?.Dispose();
+        _pulse?.Dispose();
         try
         {
             if (report) _lost(reason);

@@ -10,7 +10,7 @@ internal sealed class PeerLink : IRankWatch
     private readonly LivenessLimits _limits;
     private readonly Action<string> _lost;
     private readonly Action _ordered;
-    private readonly Timer _timer;
+    private readonly Pulse _pulse;
     private readonly ManualResetEventSlim _ended = new();
     private DateTime _heard = DateTime.UtcNow;
     private int _over;
@@ -22,7 +22,7 @@ internal sealed class PeerLink : IRankWatch
         (_progress, _limits, _lost, _ordered) = (progress, limits, lost, ordered);
         _connection = new PeerConnection(address.Connect());
         _connection.Send(address.Secret, $"{rank} {Environment.ProcessId} {Environment.MachineName}");
-        _timer = new Timer(_ => Beat(), null, TimeSpan.Zero, limits.Interval);
+        _pulse = new Pulse(limits, Beat, atOnce: true);
         new Thread(Hear) { IsBackground = true, Name = "rank watch" }.Start();
     }
 
@@ -37,7 +37,7 @@ internal sealed class PeerLink : IRankWatch
     public void Complete()
     {
         if (Interlocked.Exchange(ref _over, 1) == 1) return;
-        _timer.Dispose();
+        _pulse.Dispose();
         _connection.Send(PeerConnection.Bye);
     }
 
@@ -48,8 +48,9 @@ internal sealed class PeerLink : IRankWatch
         _connection.Dispose();
     }
 
-    private void Beat()
+    private void Beat(TimeSpan still)
     {
+        _heard += still;
         _connection.Send(PeerConnection.Alive, _progress.Now().ToString());
         var silent = DateTime.UtcNow - _heard;
         // Later than rank 0 would judge: it should speak first.
@@ -78,7 +79,7 @@ internal sealed class PeerLink : IRankWatch
     private void End(Action act)
     {
         if (Interlocked.Exchange(ref _over, 1) == 1) return;
-        _timer.Dispose();
+        _pulse.Dispose();
         act();
         _ended.Set();
     }

@@ -9,4 +9,7 @@ internal sealed record PeerRecord(string Name, Beat Beat, DateTime Heard, DateTi
 {
     /// <summary>With one more sign of life.</summary>
     public PeerRecord With(Beat beat, DateTime now) => this with { Beat = beat, Heard = now, Moved = beat == Beat ? Moved : now };
+
+    /// <summary>As if the judge's own clock had stood still for a while too.</summary>
+    public PeerRecord Later(TimeSpan still) => this with { Heard = Heard + still, Moved = Moved + still };
 }
