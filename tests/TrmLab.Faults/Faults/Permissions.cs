@@ -28,7 +28,8 @@ internal static class Permissions
         await GrowsAsync(fault, lab, good);
         Mode(bad.Log, "000");
         await GrowsAsync(fault, lab, good);
-        FaultRun.Require(await HubReader.TryRunsAsync(lab.Url) is [{ Phase: "Running" }, { Phase: "Running" }], "both runs are still Running");
+        var seen = await HubReader.RunsAsync(lab.Url);
+        FaultRun.Require(seen is [{ Phase: "Running" }, { Phase: "Running" }], $"both runs are still Running; seen: {string.Join(", ", seen.Select(r => $"{r.Run} {r.Phase} ({r.Reason})"))}");
         Mode(bad.Log, "644");
         await GrowsAsync(fault, lab, bad);
         Mode(bad.Root, "000");
