@@ -3,10 +3,14 @@ using TrmLab.Trainer.Distributed.Liveness;
 
 namespace TrmLab.Trainer.Tests.Distributed;
 
-/// <summary>Both sides of the watch over real connections.</summary>
+/// <summary>Both sides of the watch over real connections. Not beside tests that take all processors: seconds are judged here.</summary>
+[Collection(Alone)]
+[CollectionDefinition(Alone, DisableParallelization = true)]
 public sealed class RankWatchTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public const string Alone = "Rank watch";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
     private static readonly LivenessLimits Limits = new(TimeSpan.FromSeconds(6));
 
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
