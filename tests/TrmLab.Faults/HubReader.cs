@@ -50,13 +50,5 @@ internal sealed class HubReader : IAsyncDisposable
         }
     }
 
-    /// <summary>The same from a dashboard that must answer: a machine without a processor to spare is given half a minute.</summary>
-    public static async Task<SeenRun[]> RunsAsync(string url)
-    {
-        SeenRun[]? seen = null;
-        await FaultRun.UntilAsync(async () => (seen = await TryRunsAsync(url)) is not null, TimeSpan.FromSeconds(30), () => $"an answer of {url}");
-        return seen!;
-    }
-
     public ValueTask DisposeAsync() => _hub.DisposeAsync();
 }
