@@ -49,6 +49,10 @@ public sealed record RunDirectory(string Root)
     /// <summary>Opens a run directory by any path.</summary>
     public static RunDirectory At(string path) => new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
 
+    /// <summary>The run that a checkpoint directory lies in; null if it lies elsewhere, as imported ones do.</summary>
+    public static RunDirectory? OfCheckpoint(string checkpoint) =>
+        Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(checkpoint))) is { } above && At(above) is var run && File.Exists(run.Config) ? run : null;
+
     /// <summary>A new id: sortable by time, unique by its random tail.</summary>
     public static string NewId() => $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(Guid.NewGuid().ToByteArray().AsSpan(0, 3))}";
 

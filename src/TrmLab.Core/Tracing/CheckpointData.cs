@@ -65,11 +65,11 @@ public static class CheckpointData
 
     private static IEnumerable<string> OfRun(string checkpoint, string root)
     {
-        if (Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(checkpoint))) is not { } run || !File.Exists(RunDirectory.At(run).Config))
+        if (RunDirectory.OfCheckpoint(checkpoint) is not { } run)
             return [];
         try
         {
-            var config = ConfigJson.ReadFile(RunDirectory.At(run).Config);
+            var config = ConfigJson.ReadFile(run.Config);
             return config.TestDataPaths.Concat(config.DataPaths).Select(path => Resolve(path, root));
         }
         catch (InputException)

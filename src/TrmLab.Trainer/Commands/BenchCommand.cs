@@ -34,10 +34,10 @@ internal static class BenchCommand
 
     private static ExitCode Bench(ParseResult parsed)
     {
-        string[] parts = [.. CommaList.Read(parsed.GetValue(Parts)!).Select(word => AllParts.Contains(word) ? word : throw new InputException($"--part {word}: must be {string.Join(", ", AllParts)}"))];
-        BenchConfig[] configs = [.. CommaList.Read(parsed.GetValue(Configs)!).Select(name => BenchConfigs.Find(name).With(parsed.GetValue(Set) ?? [], parsed.GetValue(Tokens)))];
-        ForwardType[] types = [.. CommaList.Read(parsed.GetValue(Types)!).Select(TypeOf)];
-        StepEngine[] engines = [.. CommaList.Read(parsed.GetValue(Engines)!).Select(EngineOf)];
+        string[] parts = [.. CommaList.Read(parsed.GetValue(Parts)).Select(word => AllParts.Contains(word) ? word : throw new InputException($"--part {word}: must be {string.Join(", ", AllParts)}"))];
+        BenchConfig[] configs = [.. CommaList.Read(parsed.GetValue(Configs)).Select(name => BenchConfigs.Find(name).With(parsed.GetValue(Set) ?? [], parsed.GetValue(Tokens)))];
+        ForwardType[] types = [.. CommaList.Read(parsed.GetValue(Types)).Select(TypeOf)];
+        StepEngine[] engines = [.. CommaList.Read(parsed.GetValue(Engines)).Select(EngineOf)];
         var steps = parsed.GetValue(Steps);
         if (steps < 1) throw new InputException($"--steps {steps}: must be 1 or more");
         ComputeDevice Device(ForwardType type) => ComputeDevice.Of("cpu", parsed.GetValue(Threads), type);

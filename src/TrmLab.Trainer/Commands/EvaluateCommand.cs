@@ -46,6 +46,7 @@ internal static class EvaluateCommand
         var device = ComputeDevice.Of(parsed.GetValue(Device)!, 0, arch.ForwardType);
         using var model = new TinyRecursiveModel(shape, device.Device, device.ScalarType, seed: 0);
         using var step = new StepFactory(new RunConfig { Arch = arch }, new HaltingRule(arch, RandomStream.Exploration.Of(0)), device).Create(model);
+        var kept = parsed.GetValue(Keep) is null ? null : RunDirectory.At(Path.Combine(DataRoot.Path, "runs", RunDirectory.NewId()));
         var summaries = new Dictionary<string, EvaluationSummary>();
         var reports = new Dictionary<string, EvaluationReport>();
         foreach (var (name, file) in Files(parsed.GetValue(Weights)!, manifest, path))
@@ -53,16 +54,14 @@ internal static class EvaluateCommand
             TrainingCheckpoint.LoadWeights(path, file, model);
             var report = Run(evaluator, step, name);
             summaries[name] = EvaluationSummary.Of(report);
-            reports[name] = report;
+            if (kept is not null) reports[name] = report;
             foreach (var line in EvaluationText.Lines(name, summaries[name])) Output.Say(line);
             if (parsed.GetValue(Out) is { } directory) EvaluationFiles.Write(directory, name, report);
         }
 
-        var kept = parsed.GetValue(Keep) is null ? null : RunDirectory.At(Path.Combine(DataRoot.Path, "runs", RunDirectory.NewId()));
         if (kept is not null)
         {
-            string[] notes = [.. EvaluateOptions.Notes(options), .. count == manifest.Arch.MaxSupervisionSteps ? Array.Empty<string>() : [$"{count} supervision steps; trained with {manifest.Arch.MaxSupervisionSteps}."]];
-            new KeptEvaluation(path, manifest, config, device, notes).Write(kept, reports);
+            new KeptEvaluation(path, manifest, config, device, [.. EvaluateOptions.Notes(options, count, manifest.Arch.MaxSupervisionSteps)]).Write(kept, reports);
             Output.Say($"kept as {kept.Root}");
         }
 
@@ -76,8 +75,7 @@ internal static class EvaluateCommand
     private static RunConfig ConfigOf(string checkpoint, string? name)
     {
         if (name is null) return new RunConfig();
-        var run = Path.GetDirectoryName(Path.GetDirectoryName(checkpoint)) is { } above && CheckpointPath.RunOf(above) is { } found && Path.GetDirectoryName(checkpoint) == found.Checkpoints ? found : null;
-        var config = (run is null ? new RunConfig() : ConfigJson.ReadFile(run.Config)) with { Name = name };
+        var config = (RunDirectory.OfCheckpoint(checkpoint) is { } run ? ConfigJson.ReadFile(run.Config) : new RunConfig()) with { Name = name };
         ConfigRules.Check([.. ConfigRules.Problems(config).Where(problem => problem.Path == "run_name")], Keep.Name);
         return config;
     }

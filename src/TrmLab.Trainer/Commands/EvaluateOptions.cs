@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TrmLab.Core;
+using TrmLab.Core.Tracing;
 using TrmLab.Trainer.Evaluation;
 using TrmLab.Trainer.Model;
 
@@ -9,7 +10,7 @@ namespace TrmLab.Trainer.Commands;
 internal static class EvaluateOptions
 {
     /// <summary>Most supervision steps.</summary>
-    public const int MostSteps = 1024;
+    public const int MostSteps = TraceOptions.MaximumSteps;
 
     private const int MostAttempts = 1024;
     private const double DefaultSigma = 0.3;
@@ -48,13 +49,17 @@ internal static class EvaluateOptions
     }
 
     /// <summary>What distinguishes them from an evaluation while training, in sentences.</summary>
-    public static IEnumerable<string> Notes(EvaluationOptions options)
+    /// <param name="options">As read.</param>
+    /// <param name="steps">Supervision steps.</param>
+    /// <param name="trained">Those that the checkpoint was trained with.</param>
+    public static IEnumerable<string> Notes(EvaluationOptions options, int steps, int trained)
     {
         const string First = "the figures are those of the first attempt";
         if (options.Rollouts > 1) yield return $"{options.Rollouts} rollouts, {First}.";
         if (options.Symmetries > 1) yield return $"{options.Symmetries} symmetries, {First}.";
         if (options.Noise is { } noise) yield return FormattableString.Invariant($"Noise of standard deviation {noise.Sigma} before each supervision step.");
         if (options.EarlyHalt) yield return "Each puzzle stopped at its first positive halting logit.";
+        if (steps != trained) yield return $"{steps} supervision steps; trained with {trained}.";
     }
 
     /// <exception cref="InputException">Out of range.</exception>

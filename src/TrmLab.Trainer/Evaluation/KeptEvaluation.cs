@@ -23,6 +23,7 @@ internal sealed record KeptEvaluation(string Checkpoint, CheckpointManifest Mani
     /// <exception cref="InputException">It cannot be written.</exception>
     public void Write(RunDirectory target, IReadOnlyDictionary<string, EvaluationReport> reports) => ReadOnlyRun.Write(target, run =>
     {
+        var source = Manifest.Source ?? SourceOf(Checkpoint);
         File.WriteAllText(run.Config, ConfigJson.Write(Config));
         using var log = RunLogWriter.Append(run.Log);
         var environment = RunEnvironment.Describe(Device);
@@ -37,10 +38,10 @@ internal sealed record KeptEvaluation(string Checkpoint, CheckpointManifest Mani
             Environment = environment,
         });
         // The last word on its life: nobody trains it, and nobody resumes it.
-        log.Write(new RunImported { Name = Config.Name, Source = Manifest.Source ?? SourceOf(Checkpoint), Format = "evaluation of a checkpoint", Notes = Notes });
+        log.Write(new RunImported { Name = Config.Name, Source = source, Format = "evaluation of a checkpoint", Notes = Notes });
         var manifest = CheckpointManifest.For(Manifest.Step, Manifest.Shape with { Arch = Config.Arch }) with
         {
-            Source = Manifest.Source ?? SourceOf(Checkpoint),
+            Source = source,
             Metrics = reports.SelectMany(report => report.Value.Values.Select(figure => KeyValuePair.Create($"{report.Key}/{figure.Key}", figure.Value))).ToDictionary(),
         };
         var copy = CheckpointDirectory.Write(run.Checkpoints, manifest, Copy);
@@ -64,10 +65,7 @@ internal sealed record KeptEvaluation(string Checkpoint, CheckpointManifest Mani
         }
     }
 
-    // RUN/checkpoints/STEP: the step alone names nothing.
-    private static string SourceOf(string checkpoint)
-    {
-        var (step, parent) = (Path.GetFileName(checkpoint), Path.GetDirectoryName(checkpoint));
-        return Path.GetFileName(parent) == "checkpoints" ? $"{Path.GetFileName(Path.GetDirectoryName(parent))}, {step}" : step;
-    }
+    // The step alone names nothing.
+    private static string SourceOf(string checkpoint) =>
+        RunDirectory.OfCheckpoint(checkpoint) is { } run ? $"{run.Id}, {Path.GetFileName(checkpoint)}" : Path.GetFileName(checkpoint);
 }

@@ -52,8 +52,7 @@ public sealed class CheckpointsPageTests : PageTest
         page.Find("#ckpt-name").Change("mine");
         page.Find("#ckpt-set").Change("arch.H_cycles=3 arch.L_cycles=6");
         page.Press("#ckpt-start");
-        page.WaitForAssertion(() => Assert.Single(Services.GetRequiredService<DatasetJobs>().All));
-        var job = Assert.IsType<ImportCheckpointJob>(Assert.Single(Services.GetRequiredService<DatasetJobs>().All).Spec);
+        var job = Queued<ImportCheckpointJob>(page);
         Assert.Equal(("mine", "/somewhere/step_100", 2), (job.Name, job.File, job.Fields.Count));
     }
 
@@ -72,10 +71,15 @@ public sealed class CheckpointsPageTests : PageTest
         page.Find("#eval-steps").Change("32");
         page.Find("#eval-limit").Change("100");
         page.Press("#eval-start");
-        page.WaitForAssertion(() => Assert.Single(Services.GetRequiredService<DatasetJobs>().All));
-        var job = Assert.IsType<EvaluateCheckpointJob>(Assert.Single(Services.GetRequiredService<DatasetJobs>().All).Spec);
+        var job = Queued<EvaluateCheckpointJob>(page);
         Assert.Equal((Path.Combine(_run.Checkpoints, CheckpointDirectory.NameOf(20)), 32, 100), (job.Checkpoint, job.Steps, job.Limit));
         Assert.EndsWith("samples/sudoku-4x4", job.Data);
         Assert.EndsWith(", step 20 on sudoku-4x4", job.Name);
+    }
+
+    private T Queued<T>(IRenderedComponent<CheckpointsPage> page)
+    {
+        page.WaitForAssertion(() => Assert.Single(Services.GetRequiredService<DatasetJobs>().All));
+        return Assert.IsType<T>(Assert.Single(Services.GetRequiredService<DatasetJobs>().All).Spec);
     }
 }
