@@ -10,8 +10,8 @@ public sealed class RankWatchTests : IDisposable
 {
     public const string Alone = "Rank watch";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
-    private static readonly LivenessLimits Limits = new(TimeSpan.FromSeconds(6));
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly LivenessLimits Limits = new(TimeSpan.FromSeconds(3));
 
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _firstLost = new(TaskCreationOptions.RunContinuationsAsynchronously);
