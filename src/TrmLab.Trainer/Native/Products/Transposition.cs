@@ -8,6 +8,7 @@ namespace TrmLab.Trainer.Native.Products;
 internal static unsafe class Transposition
 {
     private const int Square = 16;
+    private const int HalfSquare = 8;
 
     /// <summary>
     /// target[k, n] = source(n, k): the rows of <paramref name="source"/> become the columns of a panel matrix with <paramref name="depth"/>
@@ -35,10 +36,18 @@ internal static unsafe class Transposition
     private static void Strip(float* source, nint rowStride, nint columnStride, int rows, int columns, float* target)
     {
         var column = 0;
-        if (Avx512F.IsSupported && rows == Square && columnStride == 1)
+        if (rows == Square && columnStride == 1 && Avx512F.IsSupported)
         {
             for (; column + Square <= columns; column += Square)
                 TransposeSquare(source + column, rowStride, target + column * Panels.Width);
+        }
+        else if (rows == Square && columnStride == 1 && Avx.IsSupported)
+        {
+            for (; column + HalfSquare <= columns; column += HalfSquare)
+            {
+                TransposeHalfSquare(source + column, rowStride, target + column * Panels.Width);
+                TransposeHalfSquare(source + column + HalfSquare * rowStride, rowStride, target + column * Panels.Width + HalfSquare);
+            }
         }
 
         for (; column < columns; column++)
@@ -82,6 +91,39 @@ internal static unsafe class Transposition
             Avx512F.Shuffle4x128(oddTop, oddBottom, Even).Store(target + (i + 4) * Panels.Width);
             Avx512F.Shuffle4x128(evenTop, evenBottom, Odd).Store(target + (i + 8) * Panels.Width);
             Avx512F.Shuffle4x128(oddTop, oddBottom, Odd).Store(target + (i + 12) * Panels.Width);
+        }
+    }
+
+    // The same in three rounds, for 256-bit registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeHalfSquare(float* source, nint stride, float* target)
+    {
+        const byte Low = 0x44;
+        const byte High = 0xee;
+        const byte Lower = 0x20;
+        const byte Upper = 0x31;
+        var a = stackalloc Vector256<float>[HalfSquare];
+        var b = stackalloc Vector256<float>[HalfSquare];
+        for (var i = 0; i < HalfSquare; i += 2)
+        {
+            var even = Vector256.Load(source + i * stride);
+            var odd = Vector256.Load(source + (i + 1) * stride);
+            a[i] = Avx.UnpackLow(even, odd);
+            a[i + 1] = Avx.UnpackHigh(even, odd);
+        }
+
+        for (var i = 0; i < HalfSquare; i += 4)
+        {
+            b[i] = Avx.Shuffle(a[i], a[i + 2], Low);
+            b[i + 1] = Avx.Shuffle(a[i], a[i + 2], High);
+            b[i + 2] = Avx.Shuffle(a[i + 1], a[i + 3], Low);
+            b[i + 3] = Avx.Shuffle(a[i + 1], a[i + 3], High);
+        }
+
+        for (var i = 0; i < HalfSquare / 2; i++)
+        {
+            Avx.Permute2x128(b[i], b[i + 4], Lower).Store(target + i * Panels.Width);
+            Avx.Permute2x128(b[i], b[i + 4], Upper).Store(target + (i + 4) * Panels.Width);
         }
     }
 }
