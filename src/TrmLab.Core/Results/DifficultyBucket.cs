@@ -9,7 +9,7 @@ namespace TrmLab.Core.Results;
 /// <param name="Count">Puzzles.</param>
 /// <param name="Exact">Share that is exact after the last step.</param>
 /// <param name="Accuracy">Mean share of right cells.</param>
-/// <param name="MeanSteps">Supervision steps up to the first positive halting logit, on average.</param>
+/// <param name="MeanSteps">Supervision steps until the network would halt, on average.</param>
 public sealed record DifficultyBucket(long Minimum, long Maximum, int Count, Share Exact, double Accuracy, double MeanSteps)
 {
     /// <summary>All buckets that have a puzzle; none where the data do not rate.</summary>

@@ -3,10 +3,10 @@ using TrmLab.Core.Statistics;
 
 namespace TrmLab.Core.Results;
 
-/// <summary>What stopping at the first positive halting logit comes to; a puzzle without one runs all steps.</summary>
+/// <summary>What stopping where the network would halt comes to; a puzzle at which it would not runs all steps.</summary>
 /// <param name="Exact">Share of exact answers at that step.</param>
 /// <param name="MeanSteps">Supervision steps on average.</param>
-/// <param name="Halted">Share of puzzles with a positive halting logit.</param>
+/// <param name="Halted">Share of puzzles at which it would halt.</param>
 public sealed record HaltingSummary(Share Exact, double MeanSteps, double Halted)
 {
     /// <summary>From results by puzzle.</summary>

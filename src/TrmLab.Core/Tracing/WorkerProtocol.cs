@@ -99,5 +99,5 @@ public sealed record AnswerRequest
 /// <summary>Answers in the order of the puzzles.</summary>
 /// <param name="Answers">Decoded tokens after the last step, [S] each.</param>
 /// <param name="HaltLogits">Halting logit after the last step.</param>
-/// <param name="WouldHaltSteps">First supervision step (from 1) with a positive halting logit; 0 = none.</param>
+/// <param name="WouldHaltSteps">First supervision step (from 1) after which the network would halt; 0 = none.</param>
 public sealed record AnswerReply(IReadOnlyList<int[]> Answers, IReadOnlyList<float> HaltLogits, IReadOnlyList<int> WouldHaltSteps);

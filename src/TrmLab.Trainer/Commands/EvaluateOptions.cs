@@ -17,7 +17,7 @@ internal static class EvaluateOptions
 
     private static readonly Option<int> Limit = new("--limit") { Description = "Puzzles, from the first on; 0 = all." };
     private static readonly Option<int> Batch = new("--batch") { Description = "Sequences at once; 0 = as many as the device holds." };
-    private static readonly Option<bool> EarlyHalt = new("--early-halt") { Description = "Stop computing a puzzle at its first positive halting logit." };
+    private static readonly Option<bool> EarlyHalt = new("--early-halt") { Description = "Stop computing a puzzle where the network would halt." };
     private static readonly Option<int> Rollouts = new("--rollouts") { Description = "Attempts at each puzzle with noise; 1 to 1024.", DefaultValueFactory = _ => 1 };
     private static readonly Option<double?> Noise = new("--noise") { Description = "Standard deviation of the noise before each supervision step; 0.3 with several rollouts, else 0." };
     private static readonly Option<string> NoiseOn = new Option<string>("--noise-on") { Description = "What the noise disturbs: z (latent), y (answer) or both.", DefaultValueFactory = _ => "z" }.AcceptOnlyFromAmong("z", "y", "both");
@@ -58,7 +58,7 @@ internal static class EvaluateOptions
         if (options.Rollouts > 1) yield return $"{options.Rollouts} rollouts, {First}.";
         if (options.Symmetries > 1) yield return $"{options.Symmetries} symmetries, {First}.";
         if (options.Noise is { } noise) yield return FormattableString.Invariant($"Noise of standard deviation {noise.Sigma} before each supervision step.");
-        if (options.EarlyHalt) yield return "Each puzzle stopped at its first positive halting logit.";
+        if (options.EarlyHalt) yield return "Each puzzle stopped where the network halted.";
         if (steps != trained) yield return $"{steps} supervision steps; trained with {trained}.";
     }
 

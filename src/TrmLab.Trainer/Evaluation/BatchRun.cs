@@ -65,11 +65,12 @@ internal sealed class BatchRun(ISupervisionStep step, IAttempts attempts, bool e
         return initial.Refill(step.Model, rows.Batch);
     }
 
-    private static void Take(PuzzleTally tally, int[] active, StepResult result)
+    private void Take(PuzzleTally tally, int[] active, StepResult result)
     {
         using var scope = torch.NewDisposeScope();
         var answers = result.Logits.argmax(-1).to(torch.ScalarType.Int32).cpu().contiguous();
-        var halting = result.HaltLogits.to(torch.ScalarType.Float32).cpu().contiguous();
-        tally.Add(active, answers.data<int>().ToArray(), halting.data<float>().ToArray());
+        var logits = result.HaltLogits.to(torch.ScalarType.Float32).cpu().contiguous();
+        var halting = HaltingRule.WantsToHalt(step.Model.Shape.Arch, result.HaltLogits, result.ContinueLogits).cpu().contiguous();
+        tally.Add(active, answers.data<int>().ToArray(), logits.data<float>().ToArray(), halting.data<bool>().ToArray());
     }
 }

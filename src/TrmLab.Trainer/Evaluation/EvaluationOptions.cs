@@ -14,7 +14,7 @@ public sealed record EvaluationOptions
     /// <summary>Examples per set, from the first on; 0 = all.</summary>
     public int Limit { get; init; }
 
-    /// <summary>Stops computing a sequence at its first positive halting logit, instead of only noting when that was.</summary>
+    /// <summary>Stops computing a sequence where the network halts, instead of only noting when that was.</summary>
     public bool EarlyHalt { get; init; }
 
     /// <summary>Attempts at each puzzle that differ by their noise (PTRM, arXiv 2605.19943).</summary>

@@ -30,7 +30,7 @@ public sealed record EvaluationSummary
     /// <summary>After 1, 2, 4, ... steps and the last, with intervals.</summary>
     public required IReadOnlyList<StepShare> BySteps { get; init; }
 
-    /// <summary>If each puzzle stopped at its first positive halting logit.</summary>
+    /// <summary>If each puzzle stopped where the network would halt.</summary>
     public required HaltingSummary Halting { get; init; }
 
     /// <summary>By rating; empty where the data do not rate.</summary>

@@ -19,14 +19,15 @@ internal sealed class PuzzleTally(PuzzleBatch batch, int stride)
     /// <param name="active">Which rows of the batch the answers belong to.</param>
     /// <param name="answers">Decoded tokens, [active, S], row-major.</param>
     /// <param name="haltLogits">[active].</param>
-    public void Add(IReadOnlyList<int> active, ReadOnlySpan<int> answers, ReadOnlySpan<float> haltLogits)
+    /// <param name="halting">[active]: whether the network halts, by its own rule.</param>
+    public void Add(IReadOnlyList<int> active, ReadOnlySpan<int> answers, ReadOnlySpan<float> haltLogits, ReadOnlySpan<bool> halting)
     {
         var (step, length) = (_byStep.Count + 1, batch.SequenceLength);
         for (var i = 0; i < active.Count; i++)
         {
             var answer = answers.Slice(i * length, length);
             answer.CopyTo(_answers.AsSpan(active[i] * length));
-            _rows[active[i]].Take(step, AnswerMatch.Of(answer, batch.Labels.AsSpan(active[i] * length, length)), haltLogits[i]);
+            _rows[active[i]].Take(step, AnswerMatch.Of(answer, batch.Labels.AsSpan(active[i] * length, length)), haltLogits[i], halting[i]);
         }
 
         var (exact, accuracy) = (0, 0.0);
@@ -40,7 +41,7 @@ internal sealed class PuzzleTally(PuzzleBatch batch, int stride)
         _byStep.Add((exact, accuracy));
     }
 
-    /// <summary>Whether a row's halting logit has been positive.</summary>
+    /// <summary>Whether a row has halted.</summary>
     public bool HasHalted(int row) => _rows[row].WouldHalt > 0;
 
     /// <summary>First attempts that are exact after a step (from 1), and the sum of their shares of right cells.</summary>
@@ -76,11 +77,11 @@ internal sealed class PuzzleTally(PuzzleBatch batch, int stride)
         public int Steps, FirstExact, WouldHalt;
         public bool ExactAtHalt;
 
-        public void Take(int step, AnswerMatch match, float haltLogit)
+        public void Take(int step, AnswerMatch match, float haltLogit, bool halts)
         {
             (Match, HaltLogit, Steps) = (match, haltLogit, step);
             if (match.Exact && FirstExact == 0) FirstExact = step;
-            if (haltLogit > 0 && WouldHalt == 0) (WouldHalt, ExactAtHalt) = (step, match.Exact);
+            if (halts && WouldHalt == 0) (WouldHalt, ExactAtHalt) = (step, match.Exact);
         }
     }
 }

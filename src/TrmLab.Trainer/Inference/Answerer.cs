@@ -1,5 +1,6 @@
 using TrmLab.Core;
 using TrmLab.Core.Tracing;
+using TrmLab.Trainer.Training;
 using static TorchSharp.torch;
 
 namespace TrmLab.Trainer.Inference;
@@ -29,8 +30,9 @@ public static class Answerer
             using var stepScope = NewDisposeScope();
             var output = model.Forward(state, inputs, rows);
             var halting = output.HaltLogits.cpu().contiguous().data<float>().ToArray();
+            var halts = HaltingRule.WantsToHalt(model.Shape.Arch, output.HaltLogits, output.ContinueLogits).cpu().contiguous().data<bool>().ToArray();
             for (var row = 0; row < wouldHalt.Length; row++)
-                wouldHalt[row] = wouldHalt[row] == 0 && halting[row] > 0 ? step : wouldHalt[row];
+                wouldHalt[row] = wouldHalt[row] == 0 && halts[row] ? step : wouldHalt[row];
             if (step < (request.Steps ?? model.Shape.Arch.MaxSupervisionSteps))
             {
                 state = output.State.Map(tensor => tensor.MoveToOuterDisposeScope());

@@ -33,14 +33,18 @@ public sealed class HaltingRule(ArchConfig arch, SeededRandom exploration, RowSh
         var halted = taken.Reaches(arch.MaxSupervisionSteps);
         if (training && arch.MaxSupervisionSteps > 1)
         {
-            var wantsToHalt = arch.HaltsByComparison ? output.HaltLogits.gt(output.ContinueLogits) : output.HaltLogits.Exceeds(0);
-            halted = halted.logical_or(wantsToHalt);
+            halted = halted.logical_or(WantsToHalt(arch, output.HaltLogits, output.ContinueLogits));
             if (arch.HaltExploration > 0)
                 halted = halted.logical_and(taken.ge(DeviceCopy.Of(MinimumSteps((int)steps.shape[0]), steps.device)));
         }
 
         return (taken.MoveToOuterDisposeScope(), halted.MoveToOuterDisposeScope());
     }
+
+    /// <summary>Where the network itself would stop, [B], bool: halting beats continuing, or, where continuing is not learned, is positive.</summary>
+    /// <param name="halt">[B].</param>
+    /// <param name="going">The continue logits, [B].</param>
+    public static Tensor WantsToHalt(ArchConfig arch, Tensor halt, Tensor going) => arch.HaltsByComparison ? halt.gt(going) : halt.Exceeds(0);
 
     /// <summary>Target of the continue loss, [B]: sigmoid of the best that the next step promises; in the last step, of its halting.</summary>
     /// <param name="steps">Steps with this one, [B].</param>

@@ -62,6 +62,17 @@ public sealed class EvaluatorTests(TrainedSudoku trained) : IClassFixture<Traine
         Assert.Equal(early.Values["all/steps"], summary.MeanSteps);
     }
 
+    [Theory]
+    [InlineData(1000, 0)]
+    [InlineData(-1000, 1)]
+    public void A_network_that_learned_to_continue_halts_where_halting_beats_that(float raised, int halts)
+    {
+        var report = trained.EvaluateComparing(Plain, raised);
+        Assert.All(report.Puzzles, p => Assert.Equal(halts, p.WouldHaltStep));
+        var early = trained.EvaluateComparing(Plain with { EarlyHalt = true }, raised);
+        Assert.All(early.Puzzles, p => Assert.Equal(halts == 0 ? 3 : halts, p.Steps));
+    }
+
     [Fact]
     public void The_native_step_and_autograd_agree()
     {

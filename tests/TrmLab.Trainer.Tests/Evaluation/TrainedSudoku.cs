@@ -62,6 +62,18 @@ public sealed class TrainedSudoku : IDisposable
         return new Evaluator(Test, options).Run(step)!;
     }
 
+    /// <summary>Evaluates in three steps a network that weighs halting against continuing, whose continue logits are raised.</summary>
+    public EvaluationReport EvaluateComparing(EvaluationOptions options, float raised)
+    {
+        var arch = _manifest.Arch with { MaxSupervisionSteps = 3, NoActContinue = false };
+        using var model = new TinyRecursiveModel(_manifest.Shape with { Arch = arch }, CPU, ScalarType.Float32, seed: 0);
+        TrainingCheckpoint.LoadWeights(_checkpoint, CheckpointManifest.EmaWeights, model);
+        using var gradient = no_grad();
+        model.Weights.Single(weight => weight.name == "q_head.bias").parameter.add_(tensor(new[] { 0f, raised }));
+        using var step = Step(model, native: false);
+        return new Evaluator(Test, options).Run(step)!;
+    }
+
     internal TinyRecursiveModel Balanced(int steps)
     {
         var model = Load(steps, CheckpointManifest.EmaWeights);
