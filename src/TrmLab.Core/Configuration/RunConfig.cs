@@ -20,7 +20,7 @@ public sealed record RunConfig
     [ConfigField("Data set directories to evaluate on; empty takes the test split of data_paths.")]
     [JsonPropertyName("data_paths_test")] public IReadOnlyList<string> TestDataPaths { get; init; } = [];
 
-    [ConfigField("Augmentation drawn while training, instead of stored copies.")]
+    [ConfigField("Augmentation drawn while training, instead of stored copies: none, sudoku_digits (relabels digits), sudoku (all symmetries) or dihedral (rotations and reflections).")]
     [JsonPropertyName("online_augmentation")] public OnlineAugmentation Augmentation { get; init; }
 
     [ConfigField("Weights to start from instead of random ones: a checkpoint directory or a run (its averaged weights where it has them; append /raw.safetensors for the others), or a state dict of PyTorch or safetensors. A puzzle embedding for other puzzles is replaced by its mean row.")]

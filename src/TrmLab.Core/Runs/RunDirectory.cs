@@ -13,7 +13,7 @@ public sealed record RunDirectory(string Root)
     /// <summary>The configuration, written once.</summary>
     public string Config => In("config.json");
 
-    /// <summary>Who asked for the run and when; written at each launch by the dashboard.</summary>
+    /// <summary>That the dashboard asked for the run, and where and when; written at each launch by the dashboard.</summary>
     public string Launch => In("launch.json");
 
     /// <summary>Group, tags and note, see <see cref="RunLabels"/>; written by people.</summary>

@@ -4,7 +4,7 @@ using TrmLab.Core.Runs;
 namespace TrmLab.Trainer.Training;
 
 /// <summary>
-/// What the run has been asked to do meanwhile: command files and signals (SIGTERM, SIGINT, SIGUSR1 = stop with a checkpoint). They are
+/// What the run has been asked to do meanwhile: command files and signals (SIGTERM, SIGINT, SIGHUP, SIGUSR1 = stop with a checkpoint). They are
 /// noticed on other threads and obeyed by the training thread between two steps.
 /// </summary>
 public sealed class RunControl : IDisposable

@@ -29,10 +29,16 @@ public sealed class RunLockTests : IDisposable
         var run = RunDirectory.At(_directory.Root);
         RunLock.Take(run).Dispose();
         using var stop = new CancellationTokenSource();
+        using var begun = new ManualResetEventSlim();
         var looking = Task.Run(() =>
         {
-            while (!stop.IsCancellationRequested) RunLock.IsHeld(run);
+            while (!stop.IsCancellationRequested)
+            {
+                RunLock.IsHeld(run);
+                begun.Set();
+            }
         });
+        begun.Wait();
         for (var i = 0; i < 20; i++) RunLock.Take(run).Dispose();
         stop.Cancel();
         await looking;

@@ -21,8 +21,8 @@ public static class BenchConfigs
     /// <summary>All of them.</summary>
     public static IReadOnlyList<BenchConfig> All { get; } =
     [
-        new("a_mlp", "4x4 demo, token MLP: hidden 128, 16 tokens, batch 64", new ModelShape(Demo, 16, 6, 1), 64),
-        new("a_attn", "4x4 demo, attention with RoPE: hidden 128, 16 tokens, batch 64",
+        new("a_mlp", "4x4 Sudoku, token MLP: hidden 128, 16 tokens, batch 64", new ModelShape(Demo, 16, 6, 1), 64),
+        new("a_attn", "4x4 Sudoku, attention with RoPE: hidden 128, 16 tokens, batch 64",
             new ModelShape(Demo with { TokenMlp = false, Positions = PositionEncoding.Rope }, 16, 6, 1), 64),
         new("b", "paper Sudoku, token MLP: hidden 512, 97 tokens, batch 32", new ModelShape(Paper, 81, 11, 1), 32),
         new("c", "paper Sudoku, attention with RoPE: hidden 512, 97 tokens, batch 32",

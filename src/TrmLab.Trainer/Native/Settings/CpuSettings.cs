@@ -5,7 +5,7 @@ namespace TrmLab.Trainer.Native.Settings;
 /// </summary>
 /// <remarks>
 /// The allocator's thresholds keep freed activations in the process instead of handing their pages back at every step, which halves the
-/// plain TorchSharp step; passive waiting lets libtorch's threads sleep instead of spinning against the native step's and other programs'.
+/// plain TorchSharp step of the paper's network (and changes nothing on the demos'); passive waiting lets libtorch's threads sleep instead of spinning against the native step's and other programs'.
 /// </remarks>
 public static class CpuSettings
 {
