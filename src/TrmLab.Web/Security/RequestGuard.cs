@@ -15,6 +15,9 @@ public sealed class RequestGuard(RequestDelegate next, AccessToken token, TokenG
     /// <summary>What an inline script of this answer must carry; the only one is Blazor's import map.</summary>
     public static string NonceOf(HttpContext context) => context.Items[NonceKey] as string ?? "";
 
+    /// <summary>Whether a browser says that another site's page, or another port's, asks: by a link, a form, an image or a script.</summary>
+    public static bool IsFromOtherPage(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+
     public async Task InvokeAsync(HttpContext context)
     {
         context.Items[NonceKey] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -25,7 +28,7 @@ public sealed class RequestGuard(RequestDelegate next, AccessToken token, TokenG
             return;
         }
 
-        if (!IsOwnOrigin(context.Request))
+        if (!IsOwnOrigin(context.Request) || IsEmbedded(context.Request))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
@@ -83,6 +86,10 @@ public sealed class RequestGuard(RequestDelegate next, AccessToken token, TokenG
         if (origin.Length == 0) return true;
         return Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
     }
+
+    // An image or a script of another page is asked for without an origin. Links to a page of the lab may be anywhere.
+    private static bool IsEmbedded(HttpRequest request) =>
+        IsFromOtherPage(request) && !(HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document");
 
     // A proxy on this machine speaks for others: its visitors come from loopback too, and it may send a loopback host name.
     private static bool IsFromThisMachine(HttpContext context)

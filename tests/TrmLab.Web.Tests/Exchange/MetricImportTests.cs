@@ -88,5 +88,8 @@ public sealed class MetricImportTests : IDisposable
         Assert.Contains("expected csv", await Get("/runs/run-1/metrics?format=xml"));
         Assert.Contains("None of these runs", await Get("/ema-report/export?format=md&runs=absent"));
         Assert.Contains("names no checkpoint", await Get("/checkpoints/export?key=..%2F..%2Fetc"));
+        // Neither may become a part of a file's name.
+        Assert.Contains("raw or ema", await Get("/checkpoints/export?key=shipped/sudoku-4x4&weights=%2F..%2F..%2Fraw"));
+        Assert.Contains("pt or safetensors", await Get("/checkpoints/export?key=shipped/sudoku-4x4&format=..%2Fx"));
     }
 }

@@ -46,6 +46,20 @@ public sealed class SecurityTests
     }
 
     [Theory]
+    [InlineData("cross-site", "no-cors", "image", "/runs", HttpStatusCode.Forbidden)]
+    [InlineData("same-site", "no-cors", "script", "/runs", HttpStatusCode.Forbidden)]
+    [InlineData("cross-site", "navigate", "iframe", "/runs", HttpStatusCode.Forbidden)]
+    [InlineData("cross-site", "navigate", "document", "/runs", HttpStatusCode.OK)]
+    [InlineData("cross-site", "navigate", "document", "/checkpoints/export?key=shipped/sudoku-4x4", HttpStatusCode.Forbidden)]
+    [InlineData("same-origin", "no-cors", "image", "/runs", HttpStatusCode.OK)]
+    [InlineData("none", "navigate", "document", "/runs", HttpStatusCode.OK)]
+    public async Task Other_pages_may_link_to_a_page_and_embed_or_start_nothing(string site, string mode, string destination, string path, HttpStatusCode expected)
+    {
+        await using var server = await LabServer.StartAsync();
+        Assert.Equal(expected, (await Send(server, HttpMethod.Get, path, ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", destination))).StatusCode);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("127.0.0.1:99999")]
     public async Task A_host_that_no_address_may_have_is_a_bad_request(string host)
