@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TrmLab.Core.Configuration;
+using TrmLab.Web.Lanes;
 
 namespace TrmLab.Web.Store;
 
@@ -17,12 +18,13 @@ public static class RunShape
         config.Engine,
     });
 
-    /// <summary>The newest run of the same shape whose speed is known.</summary>
-    public static (string Run, double StepsPerSecond)? LastSpeed(RunIndex index, RunConfig config)
+    /// <summary>The newest run of the same shape whose speed on such a device is known; none for other machines, whose devices differ.</summary>
+    public static (string Run, double StepsPerSecond)? LastSpeed(RunIndex index, RunConfig config, LaneKind kind)
     {
-        var shape = Of(config);
+        if (kind == LaneKind.Remote) return null;
+        var (shape, device) = (Of(config), kind == LaneKind.Cpu ? "cpu" : "cuda");
         using var db = index.Open();
-        var run = db.Runs.Where(r => r.Shape == shape && r.StepsPerSecond > 0).OrderByDescending(r => r.Run).Select(r => new { r.Run, r.StepsPerSecond }).FirstOrDefault();
+        var run = db.Runs.Where(r => r.Shape == shape && r.StepsPerSecond > 0 && r.Device.StartsWith(device)).OrderByDescending(r => r.Run).Select(r => new { r.Run, r.StepsPerSecond }).FirstOrDefault();
         return run is null ? null : (run.Run, run.StepsPerSecond!.Value);
     }
 }

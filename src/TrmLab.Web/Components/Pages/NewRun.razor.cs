@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using TrmLab.Core;
@@ -19,6 +20,7 @@ public sealed partial class NewRun : ComponentBase
 
     private string _preset = "";
     private string? _from;
+    private string? _lane;
     private string _mode = "basic";
     private ConfigDraft _draft = ConfigDraft.Of(new RunConfig(), []);
     private IReadOnlyList<ConfigProblem> _problems = [];
@@ -49,14 +51,14 @@ public sealed partial class NewRun : ComponentBase
 
     [SupplyParameterFromQuery] public string[]? Axis { get; set; }
 
-    [SupplyParameterFromQuery] public int? Draws { get; set; }
+    [SupplyParameterFromQuery] public string? Draws { get; set; }
 
-    [SupplyParameterFromQuery] public int? DrawSeed { get; set; }
+    [SupplyParameterFromQuery] public string? DrawSeed { get; set; }
 
-    [SupplyParameterFromQuery] public int? Seeds { get; set; }
+    [SupplyParameterFromQuery] public string? Seeds { get; set; }
 
     // An entry stays on its lane: there is a button for moving it on the queue's page.
-    private LaneView? Chosen => _lanes.FirstOrDefault(l => l.Id == (_entry is null ? Lane : Queue.Find(_entry.Id)?.Lane)) ?? _lanes.FirstOrDefault(l => l.Id == Lanes.For(_draft.Config).Id);
+    private LaneView? Chosen => _lanes.FirstOrDefault(l => l.Id == (_entry is null ? _lane : Queue.Find(_entry.Id)?.Lane)) ?? _lanes.FirstOrDefault(l => l.Id == Lanes.For(_draft.Config).Id);
 
     // What was typed for a cluster means nothing on this machine.
     private LaneRequest? Request => Chosen?.Lane?.Kind == LaneKind.Remote ? _request : null;
@@ -72,6 +74,9 @@ public sealed partial class NewRun : ComponentBase
     protected override void OnParametersSet()
     {
         _mode = Modes.Any(m => m.Key == Mode) ? Mode! : "basic";
+        if (_mode != "json") (_jsonText, _jsonError) = (null, null);
+        _lane = Lane;
+        if (_lanes.Count == 0) _lanes = Board.Read(0);
         _preset = Preset is not null && Presets.Names.Contains(Preset) ? Preset : Presets.Names[0];
         var basis = Basis();
         _draft = ConfigDraft.Of(basis, Set ?? []);
@@ -79,8 +84,7 @@ public sealed partial class NewRun : ComponentBase
         _problems = [.. _draft.Problems, .. Starter.Problems(_draft.Config, facts)];
         _facts = Facts(facts);
         _cli = Cli();
-        _sweep = SweepDraft.Parse(Axis ?? [], Draws, DrawSeed, Seeds);
-        if (_lanes.Count == 0) _lanes = Board.Read(0);
+        _sweep = SweepDraft.Parse(Axis ?? [], Number(Draws), Number(DrawSeed), Number(Seeds));
     }
 
     private bool IsPreset(string name) => _from is null && _entry is null && name == _preset;
@@ -106,7 +110,11 @@ public sealed partial class NewRun : ComponentBase
     {
         // A network that cannot be built has no sizes, and no batch makes no steps.
         var broken = ArchRules.Problems(_draft.Config.Arch).Count > 0 || _draft.Config is { BatchSize: < 1 } or { EvaluationInterval: < 1 } or { Epochs: < 1 };
-        return broken ? [] : [.. ConfigFact.Of(_draft.Config, facts.Train, facts.Test, RunShape.LastSpeed(Index, _draft.Config), MachineSpeed.Read(MachineSpeed.FileIn(Data.Root)))];
+        if (broken) return [];
+        var kind = Chosen?.Lane?.Kind ?? LaneKind.Cpu;
+        // Measured on this machine's processors.
+        var speed = kind == LaneKind.Cpu ? MachineSpeed.Read(MachineSpeed.FileIn(Data.Root)) : null;
+        return [.. ConfigFact.Of(_draft.Config, facts.Train, facts.Test, RunShape.LastSpeed(Index, _draft.Config, kind), speed)];
     }
 
     private RunConfig Basis()
@@ -137,7 +145,8 @@ public sealed partial class NewRun : ComponentBase
     private string Cli()
     {
         var start = _entry is not null ? "trmlab train --config config.json" : _from is null ? $"trmlab train --preset {_preset}" : $"trmlab train --config {Folder.Of(_from).Config}";
-        return string.Join(" \\\n    ", [start, .. _draft.Changes.Select(c => "--set " + Quoted(c))]);
+        string[] device = Chosen?.Lane?.Kind == LaneKind.Cpu && Lanes.For(_draft.Config).Kind != LaneKind.Cpu ? ["--set device=cpu"] : [];
+        return string.Join(" \\\n    ", [start, .. _draft.Changes.Select(c => "--set " + Quoted(c)), .. device]);
     }
 
     private static string Quoted(string word) =>
@@ -149,17 +158,28 @@ public sealed partial class NewRun : ComponentBase
         _jsonError = null;
         // At once, not only when the browser has the new address: a click on Start may already be on its way.
         if (preset is null) _draft = ConfigDraft.Of(Basis(), changes ?? _draft.Changes);
-        Navigation.NavigateTo(
-            Navigation.GetUriWithQueryParameters("new", new Dictionary<string, object?>
-            {
-                ["preset"] = preset ?? (_from is null && _entry is null ? _preset : null),
-                ["from"] = preset is null ? _from : null,
-                ["entry"] = preset is null ? _entry?.Id : null,
-                ["mode"] = _mode == "basic" ? null : _mode,
-                ["set"] = (changes ?? _draft.Changes).ToArray(),
-            }),
-            replace: true);
+        else (_preset, _from, _entry, _draft) = (preset, null, null, ConfigDraft.Of(Presets.Get(preset), changes ?? _draft.Changes));
+        ShowAddress();
     }
+
+    // The whole address from what is shown: the one of the last change may still be on its way to the browser.
+    private void ShowAddress() => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters("new", new Dictionary<string, object?>
+        {
+            ["preset"] = _from is null && _entry is null ? _preset : null,
+            ["from"] = _from,
+            ["entry"] = _entry?.Id,
+            ["mode"] = _mode == "basic" ? null : _mode,
+            ["set"] = _draft.Changes.ToArray(),
+            ["lane"] = _lane,
+            ["axis"] = _sweep.Words,
+            ["draws"] = _sweep.Draws == 0 ? null : _sweep.Draws,
+            ["drawseed"] = _sweep.DrawSeed == 0 ? null : _sweep.DrawSeed,
+            ["seeds"] = _sweep.Seeds == 1 ? null : _sweep.Seeds,
+        }),
+        replace: true);
+
+    private static int? Number(string? text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private void ApplyJson(string? text)
     {
@@ -174,20 +194,15 @@ public sealed partial class NewRun : ComponentBase
         }
     }
 
-    private void GoTo(Dictionary<string, object?> changes) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(changes), replace: true);
-
-    private void ChooseLane(string id) => GoTo(new() { ["lane"] = id });
+    private void ChooseLane(string id)
+    {
+        _lane = id;
+        ShowAddress();
+    }
 
     private void GoSweep(SweepDraft sweep)
     {
-        // At once, as above: the next change may come before the address is back.
         _sweep = sweep;
-        GoTo(new()
-        {
-            ["axis"] = sweep.Words,
-            ["draws"] = sweep.Draws == 0 ? null : sweep.Draws,
-            ["drawseed"] = sweep.DrawSeed == 0 ? null : sweep.DrawSeed,
-            ["seeds"] = sweep.Seeds == 1 ? null : sweep.Seeds,
-        });
+        ShowAddress();
     }
 }

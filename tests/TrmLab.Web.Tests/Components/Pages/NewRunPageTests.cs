@@ -42,6 +42,25 @@ public sealed class NewRunPageTests : PageTest
     }
 
     [Fact]
+    public void A_change_keeps_the_device_and_the_sweep_that_were_chosen()
+    {
+        var page = Open("new?preset=sudoku-4x4-demo&lane=cpu&axis=lr%3D0.001,0.002&seeds=3&draws=x");
+        page.Find("#field-seed").Change("42");
+        Assert.All(["set=seed%3D42", "lane=cpu", "axis=lr%3D0.001", "seeds=3"], part => Assert.Contains(part, Navigation.Uri));
+    }
+
+    [Fact]
+    public void A_mistake_in_the_json_is_left_behind_with_it()
+    {
+        var page = Open("new?preset=sudoku-4x4-demo&mode=json");
+        page.Find("#json").Change("{ \"lerning_rate\": 1 }");
+        Assert.True(page.Find("#start").HasAttribute("disabled"));
+        Navigation.NavigateTo("new?preset=sudoku-4x4-demo");
+        page.WaitForAssertion(() => Assert.DoesNotContain("unknown key", page.Markup));
+        Assert.False(page.Find("#start").HasAttribute("disabled"));
+    }
+
+    [Fact]
     public void Json_edited_by_hand_changes_the_form_and_a_mistake_names_the_key()
     {
         var page = Open("new?preset=sudoku-4x4-demo&mode=json");
