@@ -18,10 +18,11 @@ public sealed partial class AlertWatch(AlertLog log, SettingsFile settings, RunI
     private bool _diskIsLow;
     private string? _lastFailure;
 
-    /// <summary>One look. The states must have been derived.</summary>
+    /// <summary>One look; at runs only once all their states are known.</summary>
     internal void Look(DateTimeOffset now)
     {
         LookAtDisk(now);
+        if (!states.AreKnown) return;
         var over = folder.All().Where(r => states.Of(r.Id) is { State.IsOver: true } s && !ReferenceEquals(s, RunStatus.Unknown)).Select(r => r.Id).ToHashSet();
         // Nobody wants to hear of the ends that came before the first look of all.
         var settled = log.Settled ?? over;
@@ -38,7 +39,8 @@ public sealed partial class AlertWatch(AlertLog log, SettingsFile settings, RunI
             }
         }
 
-        log.Settle(over);
+        // Those that are neither over nor live stay settled: in the trash, from which they may come back, or not readable now.
+        log.Settle([.. settled.Except(live).Union(over)]);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -15,9 +15,13 @@ public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index
 
     private readonly ConcurrentDictionary<string, (RunStatus Status, (long, DateTime) Signature)> _states = new();
     private int _round;
+    private volatile bool _areKnown;
 
     /// <summary>Where a run stands.</summary>
     public RunStatus Of(string run) => _states.TryGetValue(run, out var state) ? state.Status : RunStatus.Unknown;
+
+    /// <summary>Whether all runs have been looked at since the program started.</summary>
+    public bool AreKnown => _areKnown;
 
     /// <summary>The runs that a trainer has or is about to take.</summary>
     public IReadOnlyList<string> Live => [.. _states.Where(s => !s.Value.Status.State.IsOver).Select(s => s.Key).Order(StringComparer.Ordinal)];
@@ -28,6 +32,8 @@ public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index
     {
         var full = _round++ % FullRoundEvery == 0;
         ExceptionDispatchInfo? failure = null;
+        // Listed before the folder is: a run that is launched meanwhile has been looked at by its launcher and must not be taken for a deleted one.
+        var listed = _states.Keys;
         var present = folder.All();
         foreach (var run in present)
         {
@@ -44,7 +50,8 @@ public sealed class RunStates(RunFolder folder, RunIngest ingest, RunIndex index
             }
         }
 
-        foreach (var gone in _states.Keys.Except(present.Select(r => r.Id))) _states.TryRemove(gone, out _);
+        foreach (var gone in listed.Except(present.Select(r => r.Id))) _states.TryRemove(gone, out _);
+        _areKnown = true;
         failure?.Throw();
     }
 

@@ -147,6 +147,38 @@ public sealed class AlertTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_is_told_of_runs_before_all_states_are_known()
+    {
+        using var other = new TestLab();
+        var log = new AlertLog(other.Data, NullLogger<AlertLog>.Instance);
+        Finish(other, "first");
+        Finish(other, "second");
+        other.CatchUp();
+        other.States.Look(other.Folder.Of("first"), Now);
+        Watch(other, log).Look(Now);
+        other.States.Look(Now);
+        Watch(other, log).Look(Now);
+        Assert.Empty(log.All);
+    }
+
+    [Fact]
+    public void A_run_that_comes_back_from_the_trash_ended_long_ago()
+    {
+        var run = Live(Metrics(1));
+        Look();
+        End(run, Finished(10));
+        Look();
+        Assert.Single(_log.All);
+        var away = Path.Combine(_lab.Data.Root, "away");
+        Directory.Move(run.Root, away);
+        Look();
+        for (var i = 0; i < AlertLog.Limit; i++) _log.Raise(new Alert { Key = $"k{i}", Text = "newer" });
+        Directory.Move(away, run.Root);
+        Look();
+        Assert.All(_log.All, a => Assert.Equal("newer", a.Text));
+    }
+
+    [Fact]
     public void A_disk_below_the_threshold_is_told_once_until_it_recovers()
     {
         Set(s => s with { AlertDiskGigabytes = 900_000 });
@@ -178,6 +210,13 @@ public sealed class AlertTests : IDisposable
     private static DateTimeOffset At(long step, double minutes) => DateTimeOffset.FromUnixTimeMilliseconds(Day + step * 1000).AddMinutes(minutes);
 
     private static AlertWatch Watch(TestLab lab, AlertLog log) => new(log, lab.Settings, lab.Index, lab.Folder, lab.States, lab.Host, NullLogger<AlertWatch>.Instance);
+
+    private static void Finish(TestLab lab, string id)
+    {
+        var run = lab.Make(id);
+        new LaunchRecord().Write(run);
+        TestLab.Write(run, Started(), Finished(1));
+    }
 
     private void Restart()
     {
