@@ -29,10 +29,11 @@ public sealed record PuzzleOutcomes(
     };
 
     /// <summary>From the evaluation of the checkpoint's step, else by answering the first puzzles with a small network; null if neither is possible.</summary>
-    public static async Task<PuzzleOutcomes?> OfAsync(ExplorableCheckpoint checkpoint, PuzzleShelf shelf, InferenceClient client, CancellationToken cancellation)
+    /// <param name="client">Answers now; null if the device is not to be used.</param>
+    public static async Task<PuzzleOutcomes?> OfAsync(ExplorableCheckpoint checkpoint, PuzzleShelf shelf, InferenceClient? client, CancellationToken cancellation)
     {
         if (Evaluated(checkpoint) is { } evaluated) return evaluated;
-        if (checkpoint.Manifest.Shape.ParameterCount > SmallNetwork) return null;
+        if (client is null || checkpoint.Manifest.Shape.ParameterCount > SmallNetwork) return null;
         TracePuzzle[] puzzles = [.. Enumerable.Range(0, Math.Min(MostTried, shelf.Count)).Select(i => CheckpointData.Read(shelf.Directory, shelf.Split, i))];
         var solved = new Dictionary<TraceWeights, IReadOnlySet<int>>();
         foreach (var weights in Enum.GetValues<TraceWeights>().Where(checkpoint.Has))

@@ -22,9 +22,13 @@ public sealed partial class Explorer : ComponentBase
     private PuzzleShelf? _shelf;
     private IReadOnlyList<int> _chosen = [];
     private ExplorerPuzzle? _puzzle;
+
+    // Typed into the question, on their way through the address: the next sign is added to the last of them.
+    private readonly List<string> _typed = [];
     private IReadOnlyList<ShownTrace> _shown = [];
     private SymmetryCheck? _symmetry;
     private string? _outcomesNote;
+    private string? _dataNote;
     private string? _problem;
     private string? _errorA;
     private string? _errorB;
@@ -50,7 +54,9 @@ public sealed partial class Explorer : ComponentBase
         if (_puzzle is null || _a is null) return;
         try
         {
-            Go(_address with { Puzzle = _puzzle.With(cell, sign, _a) }, keep: true);
+            var puzzle = _typed.Count == 0 ? _puzzle : ExplorerPuzzle.Of(_address with { Puzzle = _typed[^1] }, _a, _shelf);
+            _typed.Add(puzzle.With(cell, sign, _a));
+            Go(_address with { Puzzle = _typed[^1] }, keep: true);
         }
         catch (InputException e)
         {
@@ -104,6 +110,9 @@ public sealed partial class Explorer : ComponentBase
     {
         var address = ExplorerAddress.Parse(e.Location);
         if (!Navigation.ToBaseRelativePath(e.Location).StartsWith("explorer", StringComparison.Ordinal) || address == _address) return;
+        // Also after another change of the address: what is typed next begins with what is shown then.
+        if (_typed.IndexOf(address.Puzzle ?? "") is >= 0 and var arrived) _typed.RemoveRange(0, arrived + 1);
+        else _typed.Clear();
         if (address.Options != _address.Options) _optionsVersion++;
         _address = address;
         await LoadAsync();
@@ -123,7 +132,7 @@ public sealed partial class Explorer : ComponentBase
         await _current.CancelAsync();
         var current = _current = new CancellationTokenSource();
         _loading = true;
-        _problem = _errorA = _errorB = _puzzleError = _optionsError = _busyRun = _outcomesNote = null;
+        _problem = _errorA = _errorB = _puzzleError = _optionsError = _busyRun = _outcomesNote = _dataNote = null;
         _symmetry = null;
         StateHasChanged();
         try
@@ -155,7 +164,14 @@ public sealed partial class Explorer : ComponentBase
         }
 
         _data = await Task.Run(() => Catalog.DataOf(_a), cancellation);
-        var data = _data.FirstOrDefault(entry => entry.Name == (_address.Data ?? _data[0].Name));
+        var data = _data.FirstOrDefault(entry => entry.Name == (_address.Data ?? entry.Name));
+        if (data.Path is null && _data.Count > 0)
+        {
+            // The data set of another checkpoint, or one that is gone.
+            data = _data[0];
+            _dataNote = $"{_address.Data} does not fit this checkpoint or is not here: these are puzzles of {data.Name}";
+        }
+
         _shelf = data.Path is null ? null : await Task.Run(() => PuzzleShelf.Open(data.Path), cancellation);
         await ChoosePuzzles(cancellation);
         if (!ReadPuzzle())
@@ -187,8 +203,11 @@ public sealed partial class Explorer : ComponentBase
         PuzzleOutcomes? outcomes = null;
         if (_address.Filter != "all")
         {
-            outcomes = await PuzzleOutcomes.OfAsync(_a!, _shelf, Client, cancellation);
-            _outcomesNote = outcomes?.Source ?? "No per-puzzle results of this checkpoint are here; evaluate its step to filter by them.";
+            var busy = _anyway ? null : BusyRun();
+            outcomes = await PuzzleOutcomes.OfAsync(_a!, _shelf, busy is null ? Client : null, cancellation);
+            _outcomesNote = outcomes?.Source ?? (busy is null
+                ? "No per-puzzle results of this checkpoint are here; evaluate its step to filter by them."
+                : $"No per-puzzle results of this checkpoint are here, and run {busy} is training on the device that could answer them now.");
         }
 
         _chosen = _shelf.Choose(_address.Filter, _address.RatingFrom, _address.RatingTo, WeightsOf(_a!, _address.AWeights), outcomes);
