@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using TrmLab.Core.Charting;
 using TrmLab.Web.Live;
 using TrmLab.Web.Store;
@@ -65,7 +66,7 @@ public sealed class ChartCurves
         var changes = new PointChange?[_runs.Count];
         var runs = _runs.Values.ToArray();
         if (runs.Length == 1) changes[0] = runs[0].Read();
-        else Parallel.For(0, runs.Length, i => changes[i] = runs[i].Read());
+        else ReadSideBySide(runs, changes);
 
         var restarted = changes.Any(c => c!.Restarted);
         HasMore = changes.Any(c => c!.More);
@@ -88,6 +89,19 @@ public sealed class ChartCurves
         var changed = restarted || charts.Sum(c => c.Traces.Count) != AllCharts.Sum(c => c.Traces.Count);
         AllCharts = charts;
         return changed;
+    }
+
+    // What failed is thrown as itself, as for one run: who calls knows what to do about an index that is replaced.
+    private static void ReadSideBySide(RunCurves[] runs, PointChange?[] changes)
+    {
+        try
+        {
+            Parallel.For(0, runs.Length, i => changes[i] = runs[i].Read());
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
     }
 
     /// <summary>What to draw since the last call; everything after <see cref="Forget"/>.</summary>

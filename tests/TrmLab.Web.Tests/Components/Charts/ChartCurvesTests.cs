@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Runtime.InteropServices;
+using Microsoft.EntityFrameworkCore;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Components.Charts;
 using TrmLab.Web.Tests.Support;
@@ -30,6 +32,14 @@ public sealed class ChartCurvesTests : IDisposable
         var chart = _curves.Charts.Single(c => c.Key == "exact_accuracy");
         Assert.Equal([TraceRole.Train, TraceRole.Raw, TraceRole.Ema], chart.Traces.Select(t => t.Role));
         Assert.Equal(["train", "test raw", "test EMA"], chart.Traces.Select(t => t.Label));
+    }
+
+    [Fact]
+    public void An_index_that_is_being_replaced_fails_for_many_runs_as_for_one()
+    {
+        var curves = new ChartCurves(_lab.Index, ChartPlan.Of([ChartCatalog.Across("train/lm_loss", [("run-1", "one"), ("run-2", "two")])]), Plain);
+        using (var db = _lab.Index.Open()) db.Database.ExecuteSqlRaw("DROP TABLE runs");
+        Assert.ThrowsAny<DbException>(() => curves.Read(Plain));
     }
 
     [Fact]
