@@ -63,6 +63,15 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_place_that_cannot_take_results_is_refused_before_the_evaluation()
+    {
+        File.WriteAllText(_directory["file"], "");
+        var (code, output, error) = await TrainerProcess.Run("evaluate", "--checkpoint", "samples/checkpoints/sudoku-4x4", "--data", "samples/sudoku-4x4", "--out", _directory["file/out"]);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains($"{_directory["file"]} is a file", Assert.Single(error.Trim().Split('\n')));
+    }
+
+    [Fact]
     public async Task A_malformed_row_is_named_by_its_line()
     {
         var csv = _directory["puzzles.csv"];
