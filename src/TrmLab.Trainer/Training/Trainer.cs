@@ -81,6 +81,7 @@ public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, R
                         break;
                     case RunCommandKind.Evaluate:
                         if (!Evaluate(step)) return true;
+                        Save(); // These weights may be the best now: the next save keeps none in their place.
                         break;
                     case RunCommandKind.Stop:
                         Save();
