@@ -24,6 +24,21 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal([5L, 5], TrainingRunTests.Events(Run).OfType<Evaluated>().Select(e => e.Step));
     }
 
+    [Fact]
+    public void A_stop_during_an_evaluation_is_acknowledged_with_what_else_was_asked_for()
+    {
+        using var control = new RunControl(Run);
+        RunRequests? requests = null;
+        var view = new AskingView(Run, control, [RunCommandKind.Save, RunCommandKind.Stop]);
+        Assert.Equal(Ending.Stopped, Train(view, log => requests = new RunRequests(Run, log, control, view)));
+        Assert.Equal("stopped on request", requests!.StopReason);
+        Assert.Empty(RunCommands.Pending(Run));
+        var events = TrainingRunTests.Events(Run);
+        Assert.Equal([("save", "done"), ("stop", "done")], events.OfType<CommandHandled>().Select(e => (e.Command, e.Outcome)));
+        Assert.Equal((8, "requested"), events.OfType<CheckpointSaved>().Select(e => (e.Step, e.Kind)).Single());
+        Assert.Empty(events.OfType<Evaluated>());
+    }
+
     private Ending Train(ITrainingView view, Func<IRunLog, IRunRequests> requests)
     {
         Directory.CreateDirectory(Run.Root);
@@ -43,5 +58,32 @@ public sealed class TrainerTests : IDisposable
         public bool StopPending => false;
 
         public IReadOnlyList<RunCommandKind> Next(long step, MetricsRecorder metrics) => plan.TryGetValue(step, out var kind) ? [kind] : [];
+    }
+
+    // Asks in the middle of the first evaluation, and waits until the trainer could know.
+    private sealed class AskingView(RunDirectory run, RunControl control, IReadOnlyList<RunCommandKind> wishes) : ITrainingView
+    {
+        private bool _asked;
+
+        public void Stepped(long step, long totalSteps)
+        {
+        }
+
+        public void Activity(long step, string activity)
+        {
+        }
+
+        public void Evaluating(string weights, int done, int total)
+        {
+            if (_asked) return;
+            _asked = true;
+            foreach (var kind in wishes)
+            {
+                RunCommands.Send(run, kind);
+                Thread.Sleep(2); // They are taken in the order of their milliseconds.
+            }
+
+            Assert.True(SpinWait.SpinUntil(() => control.StopWaits, TimeSpan.FromSeconds(30)));
+        }
     }
 }
