@@ -17,10 +17,11 @@ public static class DataRoot
 
     /// <summary>
     /// The directory that a configured path means: absolute as it is, else relative to the current directory, to the data folder or to
-    /// the shipped one, whichever exists first.
+    /// the shipped one, whichever exists first. A separator at its end, such as a shell adds, is dropped: the parent is found by cutting names off.
     /// </summary>
     public static string Resolve(string path)
     {
+        path = System.IO.Path.TrimEndingDirectorySeparator(path);
         if (System.IO.Path.IsPathRooted(path)) return path;
         string[] places = [Directory.GetCurrentDirectory(), Path, Shipped];
         return places.Select(p => System.IO.Path.GetFullPath(path, p)).FirstOrDefault(System.IO.Path.Exists) ?? System.IO.Path.GetFullPath(path, Path);

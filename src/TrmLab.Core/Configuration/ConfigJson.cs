@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -149,9 +150,10 @@ public static class ConfigJson
         if (type == typeof(string) || type.IsEnum) return JsonValue.Create(text);
         if (type == typeof(bool) && bool.TryParse(text, out var flag)) return JsonValue.Create(flag);
         if (type == typeof(int) && int.TryParse(text, out var integer)) return JsonValue.Create(integer);
-        if (type == typeof(double) && double.TryParse(text, out var real)) return JsonValue.Create(real);
+        if (type == typeof(double) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)) return JsonValue.Create(real);
         if (type == typeof(IReadOnlyList<string>)) return ListNode(text);
-        throw new InputException($"{place}{field.Path}={text}: expected {Expectation(field)}");
+        var hint = type == typeof(double) && text.Contains(',') ? "; write decimals with a point, such as 0.001" : "";
+        throw new InputException($"{place}{field.Path}={text}: expected {Expectation(field)}{hint}");
     }
 
     // ["a","b"] as JSON, else words separated by commas.

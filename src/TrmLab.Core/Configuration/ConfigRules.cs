@@ -1,3 +1,4 @@
+using System.Globalization;
 using TrmLab.Core.Puzzles;
 
 namespace TrmLab.Core.Configuration;
@@ -47,7 +48,7 @@ public static class ConfigRules
         Require(c.EvaluationLimit >= 0, "eval_limit", "must be 0 (all) or more");
         Require(c.KeepCheckpoints >= 1, "keep_checkpoints", "must be 1 or more, so that the run can resume");
         Require(c.LogInterval >= 1, "log_interval", "must be 1 or more");
-        Require(IsDevice(c.Device), "device", "must be auto, cpu, cuda or cuda:N");
+        if (DeviceProblem(c.Device) is { } device) problems.Add(device);
         problems.AddRange(ArchRules.Problems(c.Arch));
         return problems;
     }
@@ -77,6 +78,9 @@ public static class ConfigRules
         if (problems.Count > 0) throw new InputException($"{source}: " + string.Join("; ", problems));
     }
 
-    private static bool IsDevice(string device) =>
-        device is "auto" or "cpu" or "cuda" || (device.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(device[5..], out var n) && n >= 0);
+    /// <summary>What is wrong with the word for a device; null if nothing is.</summary>
+    public static ConfigProblem? DeviceProblem(string device) =>
+        device is "auto" or "cpu" or "cuda" || (device.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(device[5..], NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            ? null
+            : new ConfigProblem("device", "must be auto, cpu, cuda or cuda:N");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TrmLab.Core.Configuration;
 
 /// <summary>
@@ -60,7 +62,7 @@ public sealed record ReferenceConfig(RunConfig Config, IReadOnlyList<string> Lin
 
     // The reference takes 5e4 and 50000.0 for a whole number.
     private static string Number(ConfigField field, string value) =>
-        field.Type == typeof(int) && double.TryParse(value, out var number) && number % 1 == 0 && Math.Abs(number) <= int.MaxValue ? ((int)number).ToString() : value;
+        field.Type == typeof(int) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number % 1 == 0 && Math.Abs(number) <= int.MaxValue ? ((int)number).ToString() : value;
 
     private static IEnumerable<string> Inherited(RunConfig defaults, HashSet<string> named)
     {

@@ -8,6 +8,11 @@ internal static class SamplerChecks
         bool fills = false;
         foreach (PuzzleSet set in dataset.Sets)
         {
+            if (set.Groups == 0)
+            {
+                throw new InputException($"{set.Directory}: set {set.Name} has no puzzle to train on; leave the directory out of data_paths.");
+            }
+
             long most = 0;
             for (int group = 0; group < set.Groups; group++)
             {

@@ -35,7 +35,8 @@ public static class CheckpointDirectory
     /// <inheritdoc cref="Write" path="/param"/>
     public static void WriteTo(string target, CheckpointManifest manifest, Action<CheckpointFiles> write)
     {
-        var parent = Path.GetDirectoryName(Path.GetFullPath(target))!;
+        target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
+        var parent = Path.GetDirectoryName(target)!;
         Directory.CreateDirectory(parent);
         var temporary = DurableFile.TemporaryPath(parent);
         Directory.CreateDirectory(temporary);
@@ -100,7 +101,7 @@ public static class CheckpointDirectory
     /// <summary>Removes a checkpoint. Its name goes first, so a kill in between leaves no half checkpoint.</summary>
     public static void Delete(string path)
     {
-        var parent = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))!;
         var doomed = DurableFile.TemporaryPath(parent);
         Directory.Move(path, doomed);
         NativeFiles.SyncDirectory(parent);

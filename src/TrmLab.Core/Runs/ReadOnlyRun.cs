@@ -13,6 +13,8 @@ public static class ReadOnlyRun
         var temporary = RunDirectory.At(Path.Combine(Path.GetDirectoryName(target.Root)!, $"{DurableFile.TemporaryPrefix}{target.Id}"));
         try
         {
+            // What a killed writer left: its log would be appended to.
+            if (Directory.Exists(temporary.Root)) Directory.Delete(temporary.Root, recursive: true);
             Directory.CreateDirectory(temporary.Root);
             write(temporary);
             Directory.Move(temporary.Root, target.Root);

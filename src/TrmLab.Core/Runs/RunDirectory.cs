@@ -51,7 +51,7 @@ public sealed record RunDirectory(string Root)
 
     /// <summary>The run that a checkpoint directory lies in; null if it lies elsewhere, as imported ones do.</summary>
     public static RunDirectory? OfCheckpoint(string checkpoint) =>
-        Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(checkpoint))) is { } above && At(above) is var run && File.Exists(run.Config) ? run : null;
+        Path.GetDirectoryName(Path.GetDirectoryName(At(checkpoint).Root)) is { } above && At(above) is var run && File.Exists(run.Config) ? run : null;
 
     /// <summary>A new id: sortable by time, unique by its random tail.</summary>
     public static string NewId() => $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(Guid.NewGuid().ToByteArray().AsSpan(0, 3))}";

@@ -14,7 +14,7 @@ internal static class BuildSudokuCommand
         var output = new Option<string>("--out") { Description = "Data set directory to create.", Required = true };
         var subsample = new Option<int?>("--subsample") { Description = "Training puzzles to draw; all by default." };
         var augment = new Option<int>("--augment") { Description = "Symmetric copies of each training puzzle, beside the original." };
-        var difficulty = new Option<double?>("--min-difficulty") { Description = "Keeps puzzles with at least this rating, of both splits." };
+        var difficulty = RealOption.Of("--min-difficulty", "Keeps puzzles with at least this rating, of both splits.");
         var fillIn = new Option<int>("--fill-in") { Description = "Blanks to give away in each puzzle, which makes them easier." };
         var seed = new Option<long>("--seed") { Description = "Of subsample and augmentation; the same seed gives the same bytes." };
         var ambiguous = new Option<bool>("--allow-ambiguous") { Description = "Keeps puzzles without a unique solution instead of refusing the file." };

@@ -43,10 +43,12 @@ internal static class EvaluateCommand
         var evaluator = new Evaluator(data, options);
         var config = ConfigOf(path, parsed.GetValue(Keep)) with { Arch = arch, TestDataPaths = data.Directories, EvaluationLimit = options.Limit };
 
+        var kept = parsed.GetValue(Keep) is null ? null : RunDirectory.At(Path.Combine(DataRoot.Path, "runs", RunDirectory.NewId()));
+        if (kept is not null) OutputDirectory.Check(Keep.Name, kept.Root);
+        if (parsed.GetValue(Out) is { } results) OutputDirectory.Check(Out.Name, results);
         var device = ComputeDevice.Of(parsed.GetValue(Device)!, 0, arch.ForwardType);
         using var model = new TinyRecursiveModel(shape, device.Device, device.ScalarType, seed: 0);
         using var step = new StepFactory(new RunConfig { Arch = arch }, new HaltingRule(arch, RandomStream.Exploration.Of(0)), device).Create(model);
-        var kept = parsed.GetValue(Keep) is null ? null : RunDirectory.At(Path.Combine(DataRoot.Path, "runs", RunDirectory.NewId()));
         var summaries = new Dictionary<string, EvaluationSummary>();
         var reports = new Dictionary<string, EvaluationReport>();
         foreach (var (name, file) in Files(parsed.GetValue(Weights)!, manifest, path))

@@ -19,7 +19,7 @@ internal static class EvaluateOptions
     private static readonly Option<int> Batch = new("--batch") { Description = "Sequences at once; 0 = as many as the device holds." };
     private static readonly Option<bool> EarlyHalt = new("--early-halt") { Description = "Stop computing a puzzle where the network would halt." };
     private static readonly Option<int> Rollouts = new("--rollouts") { Description = "Attempts at each puzzle with noise; 1 to 1024.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<double?> Noise = new("--noise") { Description = "Standard deviation of the noise before each supervision step; 0.3 with several rollouts, else 0." };
+    private static readonly Option<double?> Noise = RealOption.Of("--noise", "Standard deviation of the noise before each supervision step; 0.3 with several rollouts, else 0.");
     private static readonly Option<string> NoiseOn = new Option<string>("--noise-on") { Description = "What the noise disturbs: z (latent), y (answer) or both.", DefaultValueFactory = _ => "z" }.AcceptOnlyFromAmong("z", "y", "both");
     private static readonly Option<int> Symmetries = new("--symmetries") { Description = "Attempts at each Sudoku relabelled and permuted, the first as it stands; 1 to 1024.", DefaultValueFactory = _ => 1 };
     private static readonly Option<long> Seed = new("--seed") { Description = "Of noise and symmetries." };

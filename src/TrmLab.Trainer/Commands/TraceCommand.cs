@@ -19,7 +19,7 @@ internal static class TraceCommand
     private static readonly Option<TraceDetail> Detail = WordOption.Of<TraceDetail>("--detail", "Updates at which cells are recorded: all, answers, steps, or auto for the finest below a megabyte.");
     private static readonly Option<TraceStart> Start = WordOption.Of<TraceStart>("--start", "Initial state: trained, zeros or random.");
     private static readonly Option<bool> BlankIdentifier = new("--blank-identifier") { Description = "Takes the blank puzzle identifier in place of the puzzle's own." };
-    private static readonly Option<double?> Noise = new("--noise") { Description = "Standard deviation of Gaussian noise added before each supervision step." };
+    private static readonly Option<double?> Noise = RealOption.Of("--noise", "Standard deviation of Gaussian noise added before each supervision step.");
     private static readonly Option<NoiseTarget> NoiseOn = WordOption.Of<NoiseTarget>("--noise-on", "latent, answer or both.");
     private static readonly Option<int> NoiseFrom = new("--noise-from") { Description = "First supervision step with noise.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int?> NoiseTo = new("--noise-to") { Description = "Last supervision step with noise." };

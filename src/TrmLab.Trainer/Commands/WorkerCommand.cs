@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using TrmLab.Trainer.Inference;
+using TrmLab.Trainer.Training;
 
 namespace TrmLab.Trainer.Commands;
 
@@ -23,6 +24,8 @@ internal static class WorkerCommand
 
     private static ExitCode Serve(ParseResult parsed)
     {
+        // Networks are loaded when the first trace asks for one: too late to tell whoever starts the worker.
+        ComputeDevice.Check(parsed.GetValue(Device)!);
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));

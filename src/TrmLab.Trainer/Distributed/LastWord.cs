@@ -21,14 +21,14 @@ internal static class LastWord
         }
     }
 
-    // A frozen rank 0 still holds the lock, and the launcher ends it in a moment.
+    // A frozen rank 0 still holds the lock, and the launcher ends it in a moment; where no lock can be made, the log may still take a line.
     private static RunLock? TakeIfFree(RunDirectory run)
     {
         try
         {
             return RunLock.Take(run);
         }
-        catch (InputException)
+        catch (Exception e) when (e is InputException or IOException)
         {
             return null;
         }

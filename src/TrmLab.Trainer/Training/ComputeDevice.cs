@@ -19,9 +19,10 @@ public sealed record ComputeDevice(torch.Device Device, int Threads, ForwardType
     public override string ToString() => $"{(IsCuda ? Device.ToString() : $"cpu, {Threads} threads")}, {ConfigField.Word(ForwardType)}";
 
     /// <summary>Chooses, and sets libtorch's number of threads.</summary>
-    /// <exception cref="InputException">A GPU is asked for that is not there.</exception>
+    /// <exception cref="InputException">The word names no device, or a GPU that is not there.</exception>
     public static ComputeDevice Of(string device, int threads, ForwardType? forwardType)
     {
+        Check(device);
         LoadLibtorch();
         var cuda = device == "auto" ? torch.cuda.is_available() : device.StartsWith("cuda", StringComparison.Ordinal);
         if (cuda && !torch.cuda.is_available())
@@ -36,6 +37,13 @@ public sealed record ComputeDevice(torch.Device Device, int Threads, ForwardType
             cuda ? new torch.Device(DeviceType.CUDA, index) : torch.CPU,
             count,
             TypeOf(forwardType, cuda));
+    }
+
+    /// <summary>Refuses a word that names no device, for a program that chooses only later.</summary>
+    /// <exception cref="InputException">It is none of auto, cpu, cuda and cuda:N.</exception>
+    public static void Check(string device)
+    {
+        if (ConfigRules.DeviceProblem(device) is { } problem) throw new InputException($"device {device}: {problem.Message}");
     }
 
     /// <summary>

@@ -81,6 +81,7 @@ public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, R
                         break;
                     case RunCommandKind.Evaluate:
                         if (!Evaluate(step)) return true;
+                        Save(); // These weights may be the best now: the next save keeps none in their place.
                         break;
                     case RunCommandKind.Stop:
                         Save();
@@ -103,7 +104,9 @@ public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, R
         view.Activity(state.Step, "training");
         // A stop that came when all was recorded is obeyed after the next step: stopping here would repeat the evaluation after the resume.
         if (recorded || !requests.StopPending) return true;
-        Save();
+        // No step follows that would take the stop, and with it what else was asked for.
+        var others = requests.Next(state.Step, metrics);
+        Save(requested: others.Contains(RunCommandKind.Save));
         return false;
     }
 

@@ -18,6 +18,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume,
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly RankGroup _ranks = ranks ?? new RankGroup();
+    private bool _lead;
 
     /// <summary>Trains.</summary>
     /// <param name="terminal">True shows a progress line on stderr.</param>
@@ -33,17 +34,19 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume,
             using var start = resume ? null : StartingWeightsOf(data);
             var device = ComputeDevice.Of(config.Device, config.Threads > 0 ? config.Threads : _ranks.Threads, config.Arch.ForwardType);
             _ranks.Connect(device);
-            return _ranks.IsFirst ? Execute(data, start, device, terminal) : Follow(data, start, device);
+            return _ranks.IsFirst ? Lead(data, start, device, terminal) : Follow(data, start, device);
         }
-        catch (InputException e) when (prepared && _ranks.IsFirst)
+        catch (InputException e) when (prepared && _ranks.IsFirst && !_lead)
         {
-            Report(e.Message);
+            ReportNoStart(e.Message);
             throw;
         }
     }
 
-    private RunOutcome Execute(TrainingData data, StartingWeights? start, ComputeDevice device, bool terminal)
+    // The rank that writes. From here on it has the last word, and in another trainer's directory none.
+    private RunOutcome Lead(TrainingData data, StartingWeights? start, ComputeDevice device, bool terminal)
     {
+        _lead = true;
         Directory.CreateDirectory(run.Root);
         using var held = RunLock.Take(run);
         if (!File.Exists(run.Config)) DurableFile.WriteText(run.Config, ConfigJson.Write(config));
@@ -51,27 +54,22 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume,
         using var heartbeat = new HeartbeatTimer(run);
         using var control = new RunControl(run);
         var view = new TrainingView(heartbeat, Console.Error, terminal);
-        long step = 0;
+        TrainingState? reached = null;
         try
         {
             device.AllowTf32();
-            using var state = new TrainingState(config, data, device, _ranks);
+            using var state = reached = new TrainingState(config, data, device, _ranks);
             _ranks.RecordLoss(reason => TryWrite(log.WriteLast, new RunFailed { Step = state.Step, Reason = reason }));
             log.Write(Started(data, device, state));
             if (state.Steps.Warning is { } slow) log.Write(new Notice { Level = "warning", Text = slow });
             Prepare(data, start, state, log);
-            step = state.Step;
             Announce(data, device, state);
             return Train(data, device, state, log, control, view);
         }
-        catch (Exception e) when (e is not InputException)
+        catch (Exception e)
         {
-            TryWrite(log.Write, new RunFailed { Step = step, Reason = $"{e.GetType().Name}: {e.Message.Split('\n')[0]}" });
-            throw;
-        }
-        catch (InputException e)
-        {
-            TryWrite(log.Write, new RunFailed { Step = step, Reason = e.Message });
+            var reason = e is InputException ? e.Message : $"{e.GetType().Name}: {e.Message.Split('\n')[0]}";
+            TryWrite(log.Write, new RunFailed { Step = reached?.Step ?? 0, Reason = reason });
             throw;
         }
     }
@@ -179,7 +177,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume,
         log.Write(new RunResumed { FromStep = state.Step, Checkpoint = Path.GetRelativePath(run.Root, newest) });
     }
 
-    private void Report(string reason)
+    private void ReportNoStart(string reason)
     {
         try
         {

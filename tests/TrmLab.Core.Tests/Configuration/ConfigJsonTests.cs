@@ -43,6 +43,7 @@ public sealed class ConfigJsonTests
     [Theory]
     [InlineData("lr", "expected key=value")]
     [InlineData("lr=quick", "expected a number")]
+    [InlineData("lr=0,0001", "lr=0,0001: expected a number; write decimals with a point")]
     [InlineData("ema=maybe", "expected true or false")]
     [InlineData("arch.heads=2", "did you mean")]
     public void A_bad_assignment_is_refused(string assignment, string message) =>

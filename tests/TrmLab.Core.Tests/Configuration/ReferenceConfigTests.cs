@@ -136,6 +136,7 @@ public sealed class ReferenceConfigTests
     [InlineData("checkpoint_pat=x", "did you mean 'checkpoint_path'?")]
     [InlineData("arch=lstm", "arch=lstm: unknown network; there are trm,")]
     [InlineData("lr=fast", "lr=fast: expected a number")]
+    [InlineData("epochs=50,000", "epochs=50,000: expected a whole number")]
     [InlineData("arch.pos_encodings=sinus", "expected one of rope, learned, none")]
     [InlineData("epochs", "epochs: expected key=value")]
     [InlineData("~lr", "deleting a key")]

@@ -111,6 +111,20 @@ public sealed class TrainingSamplerTests : IDisposable
     }
 
     [Fact]
+    public void AnEmptySplitAmongJoinedOnesIsNamed()
+    {
+        using (var writer = new PuzzleDatasetWriter(_folder["empty"]))
+        {
+            writer.AddSplit("train", SmallDataset.Form);
+            writer.Complete();
+        }
+
+        using var joined = PuzzleDataset.Open([_folder["set"], _folder["empty"]], "train");
+        var error = Assert.Throws<InputException>(() => new TrainingSampler(joined, 4, 3, seed: 1));
+        Assert.Contains($"{_folder["empty/train"]}: set all1 has no puzzle", error.Message);
+    }
+
+    [Fact]
     public void JoinedSetsAreDrawnFromOneAfterTheOther()
     {
         using var joined = PuzzleDataset.Open([_folder["set"], _folder["set"]], "train");

@@ -30,6 +30,17 @@ public sealed class CheckpointDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_separator_at_the_end_of_its_name_changes_nothing()
+    {
+        var imported = Path.Combine(_directory.FullName, "imported");
+        CheckpointDirectory.WriteTo(imported + "/", CheckpointManifest.For(1, Shape), files => files.Add(CheckpointManifest.RawWeights, stream => stream.Write("weights"u8)));
+        Assert.Equal(1, CheckpointDirectory.Open(imported).Step);
+        Assert.Equal([imported], Directory.GetFileSystemEntries(_directory.FullName));
+        CheckpointDirectory.Delete(imported + "/");
+        Assert.Empty(Directory.GetFileSystemEntries(_directory.FullName));
+    }
+
+    [Fact]
     public void A_writer_that_fails_leaves_nothing_and_the_older_ones_untouched()
     {
         Write(100, "old");

@@ -24,6 +24,22 @@ public sealed class RunDirectoryTests : IDisposable
     [InlineData("../run-2/x")]
     public void Paths_outside_are_refused(string relative) => Assert.Throws<InputException>(() => Run.Resolve(relative));
 
+    [Theory]
+    [InlineData("checkpoints/step_000000008")]
+    [InlineData("checkpoints/step_000000008/")]
+    public void The_run_of_a_checkpoint_is_found(string checkpoint)
+    {
+        Directory.CreateDirectory(Run.Root);
+        File.WriteAllText(Run.Config, "{}");
+        Assert.Equal(Run, RunDirectory.OfCheckpoint(Path.Combine(Run.Root, checkpoint)));
+        Assert.Null(RunDirectory.OfCheckpoint(Path.Combine(_directory.Root, checkpoint)));
+    }
+
+    [Theory]
+    [InlineData("/data/set/", "/data/set")]
+    [InlineData("/", "/")]
+    public void A_configured_path_has_no_separator_at_its_end(string path, string resolved) => Assert.Equal(resolved, DataRoot.Resolve(path));
+
     [Fact]
     public void Links_lead_nowhere()
     {

@@ -24,6 +24,15 @@ public sealed class RunLockTests : IDisposable
     }
 
     [Fact]
+    public void A_lock_that_cannot_be_made_blames_no_other_trainer()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX links");
+        var run = RunDirectory.At(_directory.Root);
+        File.CreateSymbolicLink(run.Lock, run.Lock);
+        Assert.Contains("symbolic link", Assert.ThrowsAny<IOException>(() => RunLock.Take(run)).Message);
+    }
+
+    [Fact]
     public async Task Looking_at_the_lock_does_not_keep_a_trainer_out()
     {
         var run = RunDirectory.At(_directory.Root);

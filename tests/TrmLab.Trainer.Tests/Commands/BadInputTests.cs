@@ -31,7 +31,11 @@ public sealed class BadInputTests : IDisposable
         { "data generate sudoku --size 5 --out {0}/run", "5" },
         { "data generate sudoku --size 4 --clues 9-3 --out {0}/run", "expected a range" },
         { "data build sudoku --train {0}/none.csv --out {0}/run", "none.csv" },
+        { "evaluate --checkpoint samples/checkpoints/sudoku-4x4 --data samples/sudoku-4x4 --device gpu", "device gpu: must be auto, cpu, cuda or cuda:N" },
         { "verify {0}/none.zip", "none.zip" },
+        { "verify {0}/none.zip --device CUDA", "device CUDA: must be" },
+        { "trace --checkpoint samples/checkpoints/sudoku-4x4 --device cuda:x --out {0}/run", "device cuda:x: must be" },
+        { "worker --socket {0}/run --device coda:0", "device coda:0: must be" },
         { "checkpoint info {0}/none", "none" },
         { "checkpoint verify {0}", "no checkpoint here" },
         { "checkpoint export {0}/none --out {0}/run", "no such checkpoint directory" },
@@ -56,6 +60,15 @@ public sealed class BadInputTests : IDisposable
         Assert.Single(error.Trim().Split('\n'));
         Assert.StartsWith("error: ", error);
         Assert.False(Path.Exists(_directory["run"]));
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_take_results_is_refused_before_the_evaluation()
+    {
+        File.WriteAllText(_directory["file"], "");
+        var (code, output, error) = await TrainerProcess.Run("evaluate", "--checkpoint", "samples/checkpoints/sudoku-4x4", "--data", "samples/sudoku-4x4", "--out", _directory["file/out"]);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains($"{_directory["file"]} is a file", Assert.Single(error.Trim().Split('\n')));
     }
 
     [Fact]

@@ -71,6 +71,7 @@ public sealed class EvaluateProcessTests(TrainedSudoku trained) : IClassFixture<
     [InlineData("--steps 2000", "--steps 2000: must be 1 to 1024")]
     [InlineData("--rollouts 0", "--rollouts 0: must be 1 to 1024")]
     [InlineData("--noise -1", "--noise -1")]
+    [InlineData("--noise 0,3", "--noise 0,3: expected a number, with a point")]
     [InlineData("--symmetries 2 --rollouts 2", "cannot be combined")]
     [InlineData("--limit -1", "--limit -1: must be 0 or more")]
     public async Task Options_out_of_range_are_refused(string options, string message)

@@ -1,3 +1,4 @@
+using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Trainer.Native.Products;
 using TrmLab.Trainer.Training;
@@ -13,6 +14,15 @@ public sealed class ComputeDeviceTests
         Assert.Equal(DotTiles.Gap is null ? ForwardType.BFloat16 : ForwardType.Float32, device.ForwardType);
         Assert.Equal(DotTiles.Gap, device.NoFastHalf);
     }
+
+    [Theory]
+    [InlineData("gpu")]
+    [InlineData("CUDA")]
+    [InlineData("cuda:x")]
+    [InlineData("cuda: 0")]
+    [InlineData("cuda:-1")]
+    public void A_word_that_names_no_device_is_not_taken_for_the_processor(string word) =>
+        Assert.Contains($"device {word}: must be", Assert.Throws<InputException>(() => ComputeDevice.Of(word, 1, null)).Message);
 
     [Fact]
     public void What_is_asked_for_stays_and_nothing_is_float32()

@@ -90,6 +90,26 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void A_failure_is_recorded_with_the_step_that_was_reached()
+    {
+        var run = RunDirectory.At(_directory["run"]);
+        Directory.CreateDirectory(run.Root);
+        File.WriteAllText(run.Checkpoints, "in the way");
+        Assert.ThrowsAny<IOException>(() => new TrainingRun(run, TinySudoku.Config(TinySudoku.Write(_directory["data"])), resume: false).Execute(terminal: false));
+        Assert.Equal(8, Assert.Single(Events(run).OfType<RunFailed>()).Step);
+    }
+
+    [Fact]
+    public void A_refusal_after_the_start_is_recorded_once()
+    {
+        var run = RunDirectory.At(_directory["run"]);
+        var config = TinySudoku.Config(TinySudoku.Write(_directory["data"]), true, "epochs=2");
+        new TrainingRun(run, config, resume: false).Execute(terminal: false);
+        var error = Assert.Throws<InputException>(() => new TrainingRun(run, config with { BatchSize = 4 }, resume: true).Execute(terminal: false));
+        Assert.Equal(error.Message, Assert.Single(Events(run).OfType<RunFailed>()).Reason);
+    }
+
+    [Fact]
     public void A_log_that_cannot_be_written_ends_the_run()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
