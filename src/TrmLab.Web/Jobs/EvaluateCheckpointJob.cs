@@ -22,6 +22,8 @@ public sealed record EvaluateCheckpointJob : JobSpec
     /// <summary>Puzzles, from the first on; 0 for all.</summary>
     public int Limit { get; init; }
 
+    public override bool IsOnCheckpoints => true;
+
     public override string Title => $"Evaluate checkpoint: {Name}";
 
     public override string CommandLine(string output) => CommandText.OfVerb("evaluate", Options);

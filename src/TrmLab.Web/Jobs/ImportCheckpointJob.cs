@@ -25,6 +25,8 @@ public sealed record ImportCheckpointJob : JobSpec
     /// <summary><c>key=value</c> for what the weights do not tell.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 
+    public override bool IsOnCheckpoints => true;
+
     public override string Title => $"Import checkpoint: {Name}";
 
     public override string CommandLine(string output) => CommandText.OfVerb("checkpoint import", [("", File), .. Options(output)]);

@@ -75,7 +75,7 @@ public sealed partial class CheckpointsPage : ComponentBase
     private async Task ReadAsync()
     {
         _jobVersion = Jobs.Version;
-        _jobs = [.. Jobs.All.Where(j => j.Spec is ImportCheckpointJob or EvaluateCheckpointJob)];
+        _jobs = [.. Jobs.All.Where(j => j.Spec.IsOnCheckpoints)];
         var (all, trash) = await Task.Run(() => (Inventory.All(), Trash.All()), _stop.Token);
         await InvokeAsync(() =>
         {

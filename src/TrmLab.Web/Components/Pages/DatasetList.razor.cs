@@ -27,6 +27,9 @@ public sealed partial class DatasetList : ComponentBase
         _stop.Dispose();
     }
 
+    // A checkpoint's job concerns no data set.
+    private IReadOnlyList<Job> JobsHere => [.. Jobs.All.Where(j => !j.Spec.IsOnCheckpoints)];
+
     protected override void OnInitialized() => _ = FollowAsync(_stop.Token);
 
     private static string Count(int? n) => n is { } count ? Show.Count(count) : "–";
@@ -90,7 +93,7 @@ public sealed partial class DatasetList : ComponentBase
                 var here = reload ? await Task.Run(Load, stop) : _here;
                 await InvokeAsync(() =>
                 {
-                    (_here, _jobs, _loaded) = (here, Jobs.All, true);
+                    (_here, _jobs, _loaded) = (here, JobsHere, true);
                     StateHasChanged();
                 });
             }
@@ -129,7 +132,7 @@ public sealed partial class DatasetList : ComponentBase
         try
         {
             action();
-            _jobs = [.. Jobs.All.Where(j => j.Spec is not ImportCheckpointJob)];
+            _jobs = JobsHere;
         }
         catch (InputException e)
         {
