@@ -118,12 +118,12 @@ public sealed partial class CheckpointsPage : ComponentBase
 
     private Task Remove(IReadOnlyList<StoredCheckpoint> which) => Change(() =>
     {
-        // Looked at again: a run may have been resumed, or a checkpoint pinned, since the page was drawn.
+        // Looked at again: a run may have been resumed, or a checkpoint pinned, since the page was drawn. All once, and before each removal what may have changed meanwhile.
+        var all = Inventory.All().ToLookup(c => c.Run);
         foreach (var checkpoint in which)
         {
-            var now = Inventory.All();
-            if (now.FirstOrDefault(c => c.Path == checkpoint.Path) is not { } present) continue;
-            if (CheckpointRule.Protected(present, now) is { } reason) throw new InputException($"{present.Title}, step {present.Step}: {reason}");
+            if (all[checkpoint.Run].FirstOrDefault(c => c.Path == checkpoint.Path) is not { } looked || Inventory.Again(looked) is not { } present) continue;
+            if (CheckpointRule.Protected(present, [.. all[checkpoint.Run].Where(c => Directory.Exists(c.Path))]) is { } reason) throw new InputException($"{present.Title}, step {present.Step}: {reason}");
             Trash.Add(present);
         }
     });
