@@ -42,6 +42,16 @@ public sealed class CheckpointsPageTests : PageTest
     }
 
     [Fact]
+    public void A_checkpoint_that_a_run_writes_shows_without_a_job()
+    {
+        var page = Render<CheckpointsPage>();
+        page.WaitForAssertion(() => Assert.Contains("3 of 3", page.Markup), Patience.Limit);
+        Write(40);
+        Lab.Feed.Changed("run-1");
+        page.WaitForAssertion(() => Assert.Contains("4 of 4", page.Markup), Patience.Limit);
+    }
+
+    [Fact]
     public void What_was_pinned_since_the_page_was_drawn_is_not_deleted()
     {
         var page = Render<CheckpointsPage>();
