@@ -65,6 +65,19 @@ public sealed class CheckpointsPageTests : PageTest
     }
 
     [Fact]
+    public void A_configuration_is_uploaded_beside_its_weights()
+    {
+        var page = Render<CheckpointsPage>();
+        var upload = page.FindComponent<Microsoft.AspNetCore.Components.Forms.InputFile>();
+        upload.UploadFiles(InputFileContent.CreateFromText("a", "a.pt"), InputFileContent.CreateFromText("b", "b.pt"));
+        Assert.Contains("one file of weights", page.WaitForElement("#ckpt-problem").TextContent);
+        upload.UploadFiles(InputFileContent.CreateFromText("x: 1", "all_config.yaml"), InputFileContent.CreateFromText("weights", "step_100.pt"));
+        page.WaitForAssertion(() => Assert.EndsWith("step_100.pt", page.Find("#ckpt-file").GetAttribute("value")));
+        Assert.Equal("step_100", page.Find("#ckpt-name").GetAttribute("value"));
+        Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(page.Find("#ckpt-file").GetAttribute("value"))!, "all_config.yaml")));
+    }
+
+    [Fact]
     public void An_import_is_queued_as_a_job_of_the_trainer()
     {
         var page = Render<CheckpointsPage>();
