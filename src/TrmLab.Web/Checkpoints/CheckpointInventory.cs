@@ -35,6 +35,11 @@ public sealed class CheckpointInventory(LabData data, RunFolder runs, RunIndex i
         ];
     }
 
+    /// <summary>What of a checkpoint can change between a look at all of them and its removal, without the cost of that look; null if it is gone.</summary>
+    public StoredCheckpoint? Again(StoredCheckpoint checkpoint) => !Directory.Exists(checkpoint.Path)
+        ? null
+        : checkpoint with { IsPinned = CheckpointPin.IsSet(checkpoint.Path), IsInUse = checkpoint.Run is { } run && !states.Of(run).State.IsOver };
+
     private static string? WhyNot(CheckpointEntry entry, RunState state, string configError, long totalSteps)
     {
         if (entry.Damage is not null) return "damaged";

@@ -40,27 +40,53 @@ public sealed partial class FindingStore(LabData data)
         if (!address.StartsWith("explorer", StringComparison.Ordinal)) throw new InputException("a finding is an address of the explorer");
         var kept = picture is { Length: <= LargestPicture } && picture.StartsWith("data:image/png;base64,", StringComparison.Ordinal) ? picture : null;
         var finding = new Finding(RunDirectory.NewId(), DateTimeOffset.UtcNow, note.Trim(), address, title, figures, kept);
+        Write(finding);
+        return finding;
+    }
+
+    /// <summary>Forgets a finding; nothing happens if it is not there.</summary>
+    /// <exception cref="InputException">The file cannot be removed.</exception>
+    public void Delete(string id)
+    {
+        LabAccess.RequireChange();
+        if (!PlainId().IsMatch(id)) return;
+        try
+        {
+            File.Delete(PathOf(id));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone with its folder.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{PathOf(id)}: the finding cannot be removed: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Keeps a finding that was deleted a moment ago again, under its id.</summary>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public void Restore(Finding finding)
+    {
+        LabAccess.RequireChange();
+        if (PlainId().IsMatch(finding.Id)) Write(finding);
+    }
+
+    /// <summary>The finding as its file.</summary>
+    public static byte[] ToBytes(Finding finding) => JsonSerializer.SerializeToUtf8Bytes(finding, Json);
+
+    private void Write(Finding finding)
+    {
         try
         {
             Directory.CreateDirectory(Folder);
             DurableFile.WriteText(PathOf(finding.Id), JsonSerializer.Serialize(finding, Json));
-            return finding;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{Folder}: the finding cannot be written: {e.Message}", e);
         }
     }
-
-    /// <summary>Forgets a finding; nothing happens if it is not there.</summary>
-    public void Delete(string id)
-    {
-        LabAccess.RequireChange();
-        if (PlainId().IsMatch(id)) File.Delete(PathOf(id));
-    }
-
-    /// <summary>The finding as its file.</summary>
-    public static byte[] ToBytes(Finding finding) => JsonSerializer.SerializeToUtf8Bytes(finding, Json);
 
     private static Finding? Read(string path)
     {

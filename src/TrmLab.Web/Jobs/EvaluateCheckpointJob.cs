@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using TrmLab.Core.Puzzles;
 
 namespace TrmLab.Web.Jobs;
 
@@ -21,6 +22,8 @@ public sealed record EvaluateCheckpointJob : JobSpec
     /// <summary>Puzzles, from the first on; 0 for all.</summary>
     public int Limit { get; init; }
 
+    public override bool IsOnCheckpoints => true;
+
     public override string Title => $"Evaluate checkpoint: {Name}";
 
     public override string CommandLine(string output) => CommandText.OfVerb("evaluate", Options);
@@ -28,6 +31,8 @@ public sealed record EvaluateCheckpointJob : JobSpec
     public override void Run(JobContext context)
     {
         var options = Options.Where(o => o.Value is not null).SelectMany(o => new[] { o.Option, Convert.ToString(o.Value, CultureInfo.InvariantCulture)! });
+        // The verb draws its progress only where a person looks at a terminal.
+        context.Report(new BuildProgress("evaluating", 0, null));
         using var report = JsonDocument.Parse(context.Trainer(["evaluate", .. options, "--json"], context.Cancellation));
         context.Notes.Add(NoteOf(report.RootElement));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TrmLab.Core;
+using TrmLab.Core.Puzzles;
 
 namespace TrmLab.Web.Jobs;
 
@@ -24,6 +25,8 @@ public sealed record ImportCheckpointJob : JobSpec
     /// <summary><c>key=value</c> for what the weights do not tell.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 
+    public override bool IsOnCheckpoints => true;
+
     public override string Title => $"Import checkpoint: {Name}";
 
     public override string CommandLine(string output) => CommandText.OfVerb("checkpoint import", [("", File), .. Options(output)]);
@@ -33,6 +36,7 @@ public sealed record ImportCheckpointJob : JobSpec
         var target = Path.Combine(context.Data.Root, "checkpoints", DatasetName.Checked(Name));
         if (Directory.Exists(target)) throw new InputException($"There is an imported checkpoint {Name} already; choose another name.");
         var options = Options(target).Where(o => o.Value is not null).SelectMany(o => new[] { o.Option, Convert.ToString(o.Value, System.Globalization.CultureInfo.InvariantCulture)! });
+        context.Report(new BuildProgress("importing", 0, null));
         var output = context.Trainer(["checkpoint", "import", File, .. options, "--json"], context.Cancellation);
         using var report = JsonDocument.Parse(output);
         foreach (var note in NotesIn(report.RootElement)) context.Notes.Add(note);

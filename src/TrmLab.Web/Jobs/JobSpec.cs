@@ -21,6 +21,9 @@ public abstract record JobSpec
     /// <summary>Name of the data set that it creates in <c>data/datasets</c>; null if none.</summary>
     [JsonIgnore] public virtual string? Dataset => null;
 
+    /// <summary>Whether it is shown with the checkpoints, and not with the data sets.</summary>
+    [JsonIgnore] public virtual bool IsOnCheckpoints => false;
+
     /// <summary>The same as arguments of <c>trmlab</c>; null where there is no such command.</summary>
     /// <param name="output">The directory it creates.</param>
     public virtual string? CommandLine(string output) => null;

@@ -20,6 +20,9 @@ public sealed class RunFollower : IDisposable
     /// <summary>Waits for a change since the last call.</summary>
     public async Task WaitAsync(CancellationToken cancellation) => await _slot.Reader.ReadAsync(cancellation);
 
+    /// <summary>True if there was a change since the last call, without waiting for one.</summary>
+    public bool Take() => _slot.Reader.TryRead(out _);
+
     /// <summary>Waits for a change, then until <paramref name="pace"/> has passed; false when cancelled.</summary>
     public async Task<bool> NextAsync(TimeSpan pace, CancellationToken cancellation)
     {

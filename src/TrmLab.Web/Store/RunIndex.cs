@@ -10,12 +10,20 @@ namespace TrmLab.Web.Store;
 /// The index's database: many readers, one writer. It can always be made again from the run directories, so a missing, older or
 /// damaged one is replaced by an empty one, and the ingestor fills it.
 /// </summary>
-public sealed partial class RunIndex(LabData data, ILogger<RunIndex> logger) : IDisposable
+public sealed partial class RunIndex : IDisposable
 {
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly IIndexDatabase _database = data.Index.Length == 0 ? new SqliteDatabase(data.Database) : new PostgresDatabase(data.Index, data.Root);
+    private readonly IIndexDatabase _database;
+    private readonly ILogger<RunIndex> _logger;
     private DbConnection? _writer;
     private string? _damage;
+
+    public RunIndex(LabData data, ILogger<RunIndex> logger)
+        : this(data.Index.Length == 0 ? new SqliteDatabase(data.Database) : new PostgresDatabase(data.Index, data.Root), logger)
+    {
+    }
+
+    internal RunIndex(IIndexDatabase database, ILogger<RunIndex> logger) => (_database, _logger) = (database, logger);
 
     /// <summary>Rises when the database was replaced: what was read before is void.</summary>
     public int Generation { get; private set; }
@@ -23,8 +31,8 @@ public sealed partial class RunIndex(LabData data, ILogger<RunIndex> logger) : I
     /// <summary>Where it is, for messages.</summary>
     public string Name => _database.Name;
 
-    /// <summary>Why the database must be built anew now: it went away while it was in use, or a reader met damage. Null if all is well.</summary>
-    public string? Trouble() => _database.IsMissing ? "it was deleted" : Interlocked.Exchange(ref _damage, null);
+    /// <summary>Why the database must be built anew now: it went away while it was in use, or a reader met damage. Null if all is well. It stands until <see cref="Replace"/> has succeeded.</summary>
+    public string? Trouble() => _database.IsMissing ? "it was deleted" : Volatile.Read(ref _damage);
 
     /// <summary>A context to read with.</summary>
     public LabDb Open() => new(_database.ReadOptions, _database);
@@ -56,6 +64,8 @@ public sealed partial class RunIndex(LabData data, ILogger<RunIndex> logger) : I
             CloseWriter();
             _database.Replace();
             Generation++;
+            // A reader that met no tables meanwhile has met nothing that the new database has.
+            Volatile.Write(ref _damage, null);
         }
         finally
         {

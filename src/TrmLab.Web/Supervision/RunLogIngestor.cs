@@ -29,13 +29,14 @@ public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, IOp
                 var full = DateTime.UtcNow >= nextRound;
                 if (full)
                 {
+                    // First: a rebuild that fails is tried again by the next round, not at every tick.
+                    nextRound = DateTime.UtcNow + FullRound;
                     if (index.Trouble() is { } trouble) Rebuild(trouble);
                     // Somebody replaced it: an empty index knows nothing of what was read.
                     if (_generation != index.Generation) _seen.Clear();
                     _generation = index.Generation;
                     runs = ingest.Discover();
                     foreach (var gone in _seen.Keys.Except(runs.Select(r => r.Id)).ToArray()) _seen.Remove(gone);
-                    nextRound = DateTime.UtcNow + FullRound;
                 }
 
                 foreach (var run in runs)
@@ -50,13 +51,10 @@ public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, IOp
             {
                 return;
             }
-            catch (Exception e) when (index.IsDamage(e))
-            {
-                Rebuild(e.Message);
-            }
             catch (Exception e)
             {
-                // The next tick tries again.
+                // The next tick tries again; of damage, the next round builds the index anew.
+                index.Report(e);
                 if (_lastFailure != e.Message) LogFailure(e);
                 _lastFailure = e.Message;
             }
@@ -92,8 +90,8 @@ public sealed partial class RunLogIngestor(RunIngest ingest, RunIndex index, IOp
 
     private void Rebuild(string reason)
     {
-        LogRebuild(reason);
         index.Replace();
+        LogRebuild(reason);
         _seen.Clear();
     }
 

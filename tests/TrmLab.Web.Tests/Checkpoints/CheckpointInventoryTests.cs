@@ -77,6 +77,23 @@ public sealed class CheckpointInventoryTests : IDisposable
         Assert.Empty(trash.All());
     }
 
+    [Fact]
+    public void A_second_look_at_one_sees_its_pin_whether_its_run_is_trained_and_that_it_is_gone()
+    {
+        var checkpoint = Inventory.All()[2];
+        Assert.Equal(checkpoint, Inventory.Again(checkpoint));
+        CheckpointPin.Set(checkpoint.Path, true);
+        using (RunLock.Take(_run))
+        {
+            TestLab.Write(_run, Events.Resumed(50, 900));
+            _lab.States.Look(_run, DateTimeOffset.UtcNow);
+            Assert.True(Inventory.Again(checkpoint) is { IsPinned: true, IsInUse: true });
+        }
+
+        Directory.Delete(checkpoint.Path, recursive: true);
+        Assert.Null(Inventory.Again(checkpoint));
+    }
+
     private void Write(long step) => CheckpointDirectory.Write(_run.Checkpoints, CheckpointManifest.For(step, Shape) with { Metrics = new Dictionary<string, double> { ["ema/all/exact_accuracy"] = 0.5 } }, files =>
     {
         foreach (var name in new[] { CheckpointManifest.RawWeights, CheckpointManifest.EmaWeights, CheckpointManifest.StateDocument }) files.Add(name, s => s.Write([1, 2, 3]));

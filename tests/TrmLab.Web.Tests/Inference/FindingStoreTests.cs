@@ -23,6 +23,9 @@ public sealed class FindingStoreTests : IDisposable
         Assert.Equal("data:image/png;base64,AAAA", store.All().Single(f => f.Id == first.Id).Picture);
         Assert.Null(store.All().Single(f => f.Id == second.Id).Picture);
         store.Delete(first.Id);
+        store.Restore(first);
+        Assert.Contains(first, store.All());
+        store.Delete(first.Id);
         store.Delete("../findings/" + second.Id);
         Assert.Equal([second.Id], store.All().Select(f => f.Id));
     }

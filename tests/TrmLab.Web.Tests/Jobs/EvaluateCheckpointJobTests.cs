@@ -1,4 +1,6 @@
 using System.Text.Json;
+using TrmLab.Core.Puzzles;
+using TrmLab.Web.Hosting;
 using TrmLab.Web.Jobs;
 
 namespace TrmLab.Web.Tests.Jobs;
@@ -9,6 +11,20 @@ public sealed class EvaluateCheckpointJobTests
 
     [Fact]
     public void Its_command_line_is_the_trainers_verb() => Assert.Equal("trmlab evaluate --checkpoint /c --data /d --steps 32 --keep 'it'\\''s mine'", Job.CommandLine(""));
+
+    [Fact]
+    public void It_says_what_it_does_while_the_trainer_is_at_work()
+    {
+        List<BuildProgress> reports = [];
+        string Trainer(IReadOnlyList<string> arguments, CancellationToken cancellation)
+        {
+            Assert.Equal([new BuildProgress("evaluating", 0, null)], reports);
+            return """{"run":"r","eval":{"raw":{"exact_accuracy":0.5,"count":2}}}""";
+        }
+
+        Job.Run(new JobContext(new LabData("/nowhere"), reports.Add, CancellationToken.None) { Trainer = Trainer });
+        Assert.Single(reports);
+    }
 
     [Fact]
     public void The_trainers_report_becomes_a_note()

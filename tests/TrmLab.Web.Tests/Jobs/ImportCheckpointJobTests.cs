@@ -1,4 +1,6 @@
 using System.Text.Json;
+using TrmLab.Core.Puzzles;
+using TrmLab.Web.Hosting;
 using TrmLab.Web.Jobs;
 
 namespace TrmLab.Web.Tests.Jobs;
@@ -20,6 +22,20 @@ public sealed class ImportCheckpointJobTests
                 "from the configuration file: arch.num_heads = 8",
             ],
             ImportCheckpointJob.NotesIn(report.RootElement));
+    }
+
+    [Fact]
+    public void It_says_what_it_does_while_the_trainer_is_at_work()
+    {
+        List<BuildProgress> reports = [];
+        string Trainer(IReadOnlyList<string> arguments, CancellationToken cancellation)
+        {
+            Assert.Equal([new BuildProgress("importing", 0, null)], reports);
+            return """{"messages":[],"fields":[]}""";
+        }
+
+        new ImportCheckpointJob { Name = "x", File = "f" }.Run(new JobContext(new LabData("/nowhere"), reports.Add, CancellationToken.None) { Trainer = Trainer });
+        Assert.Single(reports);
     }
 
     [Fact]

@@ -22,6 +22,16 @@ public sealed class SqliteIndexTests() : IndexTests("")
         Assert.Equal(before, IndexDump.Of(next.Index));
     }
 
+    [Fact]
+    public void Damage_stands_until_the_index_was_replaced()
+    {
+        Lab.Index.Report(new Microsoft.Data.Sqlite.SqliteException("no such table: runs", 1));
+        Assert.NotNull(Lab.Index.Trouble());
+        Assert.NotNull(Lab.Index.Trouble());
+        Lab.Index.Replace();
+        Assert.Null(Lab.Index.Trouble());
+    }
+
     private void Break(string damage)
     {
         var file = Lab.Data.Database;

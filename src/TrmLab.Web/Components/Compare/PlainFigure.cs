@@ -11,8 +11,12 @@ internal static class PlainFigure
     private const int MostMarked = 200;
 
     /// <summary>A curve, and before it the two edges of its band.</summary>
-    public static IList<ITrace> Traces(IReadOnlyList<PlainCurve> curves, bool isShare)
+    /// <param name="curves">What is drawn.</param>
+    /// <param name="isShare">Values are shares: shown as percentages.</param>
+    /// <param name="isDifference">Values are one share less another: shown with their sign.</param>
+    public static IList<ITrace> Traces(IReadOnlyList<PlainCurve> curves, bool isShare, bool isDifference)
     {
+        var format = (isDifference ? "+" : "") + (isShare ? ".2%" : ".5~g");
         var traces = new List<ITrace>();
         foreach (var curve in curves)
         {
@@ -29,7 +33,7 @@ internal static class PlainFigure
                 Y = Boxed(curve.Y),
                 TextArray = curve.Texts?.Select(PlotText.Of).ToList(),
                 LegendGroup = curve.Name,
-                HoverTemplate = $"<b>%{{fullData.name}}</b><br>%{{x}}: %{{y:{(isShare ? "+.2%" : ".5~g")}}}{(curve.Texts is null ? "" : "<br>%{text}")}<extra></extra>",
+                HoverTemplate = $"<b>%{{fullData.name}}</b><br>%{{x}}: %{{y:{format}}}{(curve.Texts is null ? "" : "<br>%{text}")}<extra></extra>",
                 Mode = curve.X.Count <= MostMarked ? ModeFlag.Lines | ModeFlag.Markers : ModeFlag.Lines,
                 Line = new Line { Color = curve.Color, Width = 1.8m, Dash = curve.Dash },
                 Marker = new Marker { Color = curve.Color, Size = 5 },

@@ -1,8 +1,11 @@
+using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 using TrmLab.Core;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Checkpoints;
 using TrmLab.Web.Jobs;
+using TrmLab.Web.Live;
 using TrmLab.Web.Security;
 
 namespace TrmLab.Web.Components.Pages;
@@ -13,12 +16,19 @@ public sealed partial class CheckpointsPage : ComponentBase
     private const int MostTrash = 20;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
+    // A run changes at every step that it logs, its checkpoints every few minutes; and all their manifests are read.
+    private static readonly TimeSpan RunPace = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
     private IReadOnlyList<StoredCheckpoint> _all = [];
     private List<StoredCheckpoint> _shown = [];
     private IReadOnlyList<TrashedCheckpoint> _trash = [];
     private IReadOnlyList<Job> _jobs = [];
     private long _jobVersion = -1;
+    private long _jobGeneration = -1;
+    private long _readAt;
+    private int _runChanges;
+    private int _runChangesRead;
     private string? _problem;
     private string? _verifying;
     private int _keep = 2;
@@ -39,6 +49,8 @@ public sealed partial class CheckpointsPage : ComponentBase
 
     [Inject] private DatasetJobs Jobs { get; set; } = null!;
 
+    [Inject] private RunFeed Feed { get; set; } = null!;
+
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     public void Dispose()
@@ -53,33 +65,40 @@ public sealed partial class CheckpointsPage : ComponentBase
 
     private async Task FollowAsync()
     {
-        try
+        using var runs = Feed.Follow();
+        await FollowLoop.EveryAsync(Pace, () => LookAsync(runs), _stop.Token);
+    }
+
+    private async Task LookAsync(RunFollower runs)
+    {
+        if (runs.Take()) _runChanges++;
+        if (_jobGeneration != Jobs.Generation || (_runChanges != _runChangesRead && Stopwatch.GetElapsedTime(_readAt) >= RunPace))
         {
             await ReadAsync();
-            using var timer = new PeriodicTimer(Pace);
-            while (await timer.WaitForNextTickAsync(_stop.Token))
-            {
-                if (Jobs.Version == _jobVersion) continue;
-                await ReadAsync();
-                await InvokeAsync(StateHasChanged);
-            }
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        else if (_jobVersion != Jobs.Version)
         {
-            // The page is closed.
+            await InvokeAsync(() =>
+            {
+                ShowJobs();
+                StateHasChanged();
+            });
         }
     }
 
-    private Task Refresh() => ReadAsync();
+    private Task Refresh() => FollowLoop.TryAsync(ReadAsync);
+
+    private void ShowJobs() => (_jobVersion, _jobs) = (Jobs.Version, [.. Jobs.All.Where(j => j.Spec.IsOnCheckpoints)]);
 
     private async Task ReadAsync()
     {
-        _jobVersion = Jobs.Version;
-        _jobs = [.. Jobs.All.Where(j => j.Spec is ImportCheckpointJob or EvaluateCheckpointJob)];
-        var (all, trash) = await Task.Run(() => (Inventory.All(), Trash.All()), _stop.Token);
+        var (generation, changes) = (Jobs.Generation, _runChanges);
+        var (all, trash) = await Task.Run(() => (Inventory.All(), Trash.All()));
         await InvokeAsync(() =>
         {
             (_all, _trash, _loaded) = (all, trash, true);
+            (_jobGeneration, _runChangesRead, _readAt) = (generation, changes, Stopwatch.GetTimestamp());
+            ShowJobs();
             Filter();
             StateHasChanged();
         });
@@ -118,12 +137,12 @@ public sealed partial class CheckpointsPage : ComponentBase
 
     private Task Remove(IReadOnlyList<StoredCheckpoint> which) => Change(() =>
     {
-        // Looked at again: a run may have been resumed, or a checkpoint pinned, since the page was drawn.
+        // Looked at again: a run may have been resumed, or a checkpoint pinned, since the page was drawn. All once, and before each removal what may have changed meanwhile.
+        var all = Inventory.All().ToLookup(c => c.Run);
         foreach (var checkpoint in which)
         {
-            var now = Inventory.All();
-            if (now.FirstOrDefault(c => c.Path == checkpoint.Path) is not { } present) continue;
-            if (CheckpointRule.Protected(present, now) is { } reason) throw new InputException($"{present.Title}, step {present.Step}: {reason}");
+            if (all[checkpoint.Run].FirstOrDefault(c => c.Path == checkpoint.Path) is not { } looked || Inventory.Again(looked) is not { } present) continue;
+            if (CheckpointRule.Protected(present, [.. all[checkpoint.Run].Where(c => Directory.Exists(c.Path))]) is { } reason) throw new InputException($"{present.Title}, step {present.Step}: {reason}");
             Trash.Add(present);
         }
     });
@@ -145,7 +164,7 @@ public sealed partial class CheckpointsPage : ComponentBase
             LabAccess.RequireChange();
             await Task.Run(change);
         }
-        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException or DbException)
         {
             _problem = e.Message;
         }
@@ -154,7 +173,7 @@ public sealed partial class CheckpointsPage : ComponentBase
             _busy = false;
         }
 
-        await ReadAsync();
+        await Refresh();
     }
 
     private void Act((string Verb, string Id) asked)

@@ -4,6 +4,7 @@ using TrmLab.Core;
 using TrmLab.Web.Components.Controls;
 using TrmLab.Web.Datasets;
 using TrmLab.Web.Jobs;
+using TrmLab.Web.Live;
 using TrmLab.Web.Security;
 
 namespace TrmLab.Web.Components.Pages;
@@ -19,6 +20,8 @@ public sealed partial class DatasetList : ComponentBase
     private readonly CancellationTokenSource _stop = new();
     private IReadOnlyList<DatasetSummary> _here = [];
     private IReadOnlyList<Job> _jobs = [];
+    private long _version = -1;
+    private long _generation = -1;
     private bool _loaded;
 
     public void Dispose()
@@ -27,7 +30,10 @@ public sealed partial class DatasetList : ComponentBase
         _stop.Dispose();
     }
 
-    protected override void OnInitialized() => _ = FollowAsync(_stop.Token);
+    // A checkpoint's job concerns no data set.
+    private IReadOnlyList<Job> JobsHere => [.. Jobs.All.Where(j => !j.Spec.IsOnCheckpoints)];
+
+    protected override void OnInitialized() => _ = FollowLoop.EveryAsync(Pace, LookAsync, _stop.Token);
 
     private static string Count(int? n) => n is { } count ? Show.Count(count) : "–";
 
@@ -75,31 +81,17 @@ public sealed partial class DatasetList : ComponentBase
         _jobs.FirstOrDefault(j => j.IsOpen && j.Spec is PublishedJob p && p.Name == set.Name) is { } job ? (job.State == JobState.Running ? "Building" : "Waiting")
         : _here.Any(h => h.Entry.Path == "datasets/" + set.Name) ? "Built" : "Missing";
 
-    private async Task FollowAsync(CancellationToken stop)
+    private async Task LookAsync()
     {
-        long version = -1, generation = -1;
-        using var timer = new PeriodicTimer(Pace);
-        try
+        var (version, generation) = (Jobs.Version, Jobs.Generation);
+        if (version == _version) return;
+        var here = generation == _generation ? _here : await Task.Run(Load);
+        (_version, _generation) = (version, generation);
+        await InvokeAsync(() =>
         {
-            do
-            {
-                if (version == Jobs.Version) continue;
-                version = Jobs.Version;
-                var reload = generation != Jobs.Generation;
-                generation = Jobs.Generation;
-                var here = reload ? await Task.Run(Load, stop) : _here;
-                await InvokeAsync(() =>
-                {
-                    (_here, _jobs, _loaded) = (here, Jobs.All, true);
-                    StateHasChanged();
-                });
-            }
-            while (await timer.WaitForNextTickAsync(stop));
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-        {
-            // The page is closed.
-        }
+            (_here, _jobs, _loaded) = (here, JobsHere, true);
+            StateHasChanged();
+        });
     }
 
     private IReadOnlyList<DatasetSummary> Load()
@@ -129,7 +121,7 @@ public sealed partial class DatasetList : ComponentBase
         try
         {
             action();
-            _jobs = [.. Jobs.All.Where(j => j.Spec is not ImportCheckpointJob)];
+            _jobs = JobsHere;
         }
         catch (InputException e)
         {

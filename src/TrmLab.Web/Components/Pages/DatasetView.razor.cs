@@ -5,6 +5,7 @@ using TrmLab.Core;
 using TrmLab.Web.Components.Controls;
 using TrmLab.Web.Datasets;
 using TrmLab.Web.Jobs;
+using TrmLab.Web.Live;
 
 namespace TrmLab.Web.Components.Pages;
 
@@ -23,6 +24,7 @@ public sealed partial class DatasetView : ComponentBase
     private string? _error;
     private bool _checking;
     private int _turn;
+    private long _generation = -1;
 
     [Parameter] public string Place { get; set; } = "";
 
@@ -52,7 +54,7 @@ public sealed partial class DatasetView : ComponentBase
         _reader?.Dispose();
     }
 
-    protected override void OnInitialized() => _ = FollowAsync(_stop.Token);
+    protected override void OnInitialized() => _ = FollowLoop.EveryAsync(Pace, LookAsync, _stop.Token);
 
     // Opening reads names and index arrays, a second for a million puzzles: not on the thread that answers the page.
     protected override async Task OnParametersSetAsync()
@@ -100,29 +102,18 @@ public sealed partial class DatasetView : ComponentBase
         .DistinctBy(c => c.Item1).Select(c => $"{Show.Count(c.Item1)} {(info.Groups == info.Examples ? "puzzles" : c.Item2)}"));
 
     // A check that another page or a finished build asked for shows here too.
-    private async Task FollowAsync(CancellationToken stop)
+    private async Task LookAsync()
     {
-        long generation = -1;
-        using var timer = new PeriodicTimer(Pace);
-        try
+        var generation = Jobs.Generation;
+        if (generation == _generation || _entry is not { } entry) return;
+        var checking = Jobs.All.Any(j => j.IsOpen && j.Spec is CheckJob check && check.DatasetPath == entry.Path);
+        var summary = await Task.Run(() => DatasetSummary.Of(entry, new CheckCache(Data)));
+        _generation = generation;
+        await InvokeAsync(() =>
         {
-            while (await timer.WaitForNextTickAsync(stop))
-            {
-                if (generation == Jobs.Generation || _entry is not { } entry) continue;
-                generation = Jobs.Generation;
-                var checking = Jobs.All.Any(j => j.IsOpen && j.Spec is CheckJob check && check.DatasetPath == entry.Path);
-                var summary = await Task.Run(() => DatasetSummary.Of(entry, new CheckCache(Data)), stop);
-                await InvokeAsync(() =>
-                {
-                    if (_entry == entry) (_summary, _checking) = (summary, checking);
-                    StateHasChanged();
-                });
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-        {
-            // The page is closed.
-        }
+            if (_entry == entry) (_summary, _checking) = (summary, checking);
+            StateHasChanged();
+        });
     }
 
     private void Go(int index, string? split = null) => Navigation.NavigateTo(

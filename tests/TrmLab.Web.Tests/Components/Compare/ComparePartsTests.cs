@@ -92,7 +92,7 @@ public sealed class ComparePartsTests : PageTest
     {
         EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a"), EvaluatedRuns.SomeHash, (50, "raw", "11000000"), (100, "raw", "10110000"));
         var evaluations = EvaluatedRuns.Read(Lab, "run-a")[0].Evaluations;
-        var details = Render<EvaluationDetails>(p => p.Add(d => d.Run, "run-a").Add(d => d.Now, evaluations[1]).Add(d => d.Before, evaluations[0]));
+        var details = WhenRead(Render<EvaluationDetails>(p => p.Add(d => d.Run, "run-a").Add(d => d.Now, evaluations[1]).Add(d => d.Before, evaluations[0])));
         Assert.Equal(["0", "1", "2–3", "4–7"], details.FindAll("#by-difficulty tbody tr td:first-child").Select(d => d.TextContent));
         Assert.Equal(4, details.FindAll("#by-step tbody tr").Count);
         Assert.Equal(["2", "3"], details.FindAll("#newly-solved .puzzle-chip").Select(d => d.TextContent));
@@ -102,8 +102,40 @@ public sealed class ComparePartsTests : PageTest
         Assert.Contains("37.50 %", details.Find("#halting").TextContent);
     }
 
+    [Fact]
+    public void Raw_and_averaged_weights_are_counted_on_the_same_puzzles()
+    {
+        EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a"), EvaluatedRuns.SomeHash, (100, "raw", "1100"), (100, "ema", "1011"));
+        var runs = EvaluatedRuns.Read(Lab, "run-a");
+        var pairs = WhenRead(Render<EmaPairs>(p => p.Add(t => t.Runs, runs).Add(t => t.Colors, ColorsOf(runs))));
+        Assert.Equal(["100", "1", "1", "2", "0"], pairs.FindAll("#ema-pairs tbody td").Skip(1).Take(5).Select(d => d.TextContent));
+    }
+
+    [Fact]
+    public async Task Results_that_take_long_to_read_keep_no_page_waiting_and_do_not_replace_later_ones()
+    {
+        var run = EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a"), EvaluatedRuns.SomeHash, (50, "raw", "11000000"), (100, "raw", "10110000"));
+        var evaluations = EvaluatedRuns.Read(Lab, "run-a")[0].Evaluations;
+        using var slow = new SlowFile(run.Resolve(evaluations[0].File));
+        var details = Render<EvaluationDetails>(p => p.Add(d => d.Run, "run-a").Add(d => d.Now, evaluations[0]));
+        Assert.Contains("Reading", details.Markup);
+        details.Render(p => p.Add(d => d.Run, "run-a").Add(d => d.Now, evaluations[1]));
+        WhenRead(details);
+        Assert.Contains("37.50 %", details.Find("#halting").TextContent);
+        await slow.LetGoAsync();
+        await details.InvokeAsync(() => { });
+        Assert.Contains("37.50 %", details.Find("#halting").TextContent);
+    }
+
     private static IReadOnlyDictionary<string, RunColor> ColorsOf(IReadOnlyList<ComparedRun> runs) => RunColor.OfAll(runs.Select(r => r.Id));
 
     private IRenderedComponent<PairedPuzzles> Pairs(IReadOnlyList<ComparedRun> runs, EvaluationKey? a = null, EvaluationKey? b = null) =>
-        Render<PairedPuzzles>(p => p.Add(t => t.Runs, runs).Add(t => t.A, a).Add(t => t.B, b));
+        WhenRead(Render<PairedPuzzles>(p => p.Add(t => t.Runs, runs).Add(t => t.A, a).Add(t => t.B, b)));
+
+    private static IRenderedComponent<T> WhenRead<T>(IRenderedComponent<T> part)
+        where T : IComponent
+    {
+        part.WaitForState(() => !part.Markup.Contains("Reading", StringComparison.Ordinal), Patience.Limit);
+        return part;
+    }
 }

@@ -21,7 +21,7 @@ public sealed class CheckpointsPageTests : PageTest
         Services.AddSingleton<DatasetJobs>();
         Services.AddSingleton<Uploads>();
         _run = EvaluatedRuns.Finished(Lab, "run-1", TestLab.Config(), null);
-        foreach (var step in new[] { 10, 20, 30 }) CheckpointDirectory.Write(_run.Checkpoints, CheckpointManifest.For(step, new ModelShape(new ArchConfig(), 16, 6, 1)), files => files.Add("raw.safetensors", s => s.WriteByte(1)));
+        foreach (var step in new[] { 10, 20, 30 }) Write(step);
         Lab.CatchUp();
         Lab.States.Look(DateTimeOffset.UtcNow);
     }
@@ -39,6 +39,42 @@ public sealed class CheckpointsPageTests : PageTest
         page.WaitForAssertion(() => Assert.Contains("step_000000020", page.Find("#rule").TextContent));
         page.FindAll("#rule button").First(b => b.TextContent == "Put back").Click();
         page.WaitForAssertion(() => Assert.Equal([30L, 20L, 10L], CheckpointDirectory.List(_run.Checkpoints).Select(c => c.Step)));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_a_run_writes_shows_without_a_job()
+    {
+        var page = Render<CheckpointsPage>();
+        page.WaitForAssertion(() => Assert.Contains("3 of 3", page.Markup), Patience.Limit);
+        Write(40);
+        Lab.Feed.Changed("run-1");
+        page.WaitForAssertion(() => Assert.Contains("4 of 4", page.Markup), Patience.Limit);
+    }
+
+    [Fact]
+    public void What_was_pinned_since_the_page_was_drawn_is_not_deleted()
+    {
+        var page = Render<CheckpointsPage>();
+        page.WaitForState(() => page.FindAll(".checkpoints-table tbody tr").Count > 0);
+        page.Find(".small-number").Input("1");
+        page.WaitForAssertion(() => Assert.Contains("Move 2 to the trash", page.Find("#apply-rule").TextContent));
+        CheckpointPin.Set(Path.Combine(_run.Checkpoints, CheckpointDirectory.NameOf(10)), true);
+        page.Press("#apply-rule");
+        page.WaitForAssertion(() => Assert.Contains("pinned", page.Find("#problem").TextContent));
+        Assert.Contains(CheckpointDirectory.List(_run.Checkpoints), c => c.Step == 10);
+    }
+
+    [Fact]
+    public void A_configuration_is_uploaded_beside_its_weights()
+    {
+        var page = Render<CheckpointsPage>();
+        var upload = page.FindComponent<Microsoft.AspNetCore.Components.Forms.InputFile>();
+        upload.UploadFiles(InputFileContent.CreateFromText("a", "a.pt"), InputFileContent.CreateFromText("b", "b.pt"));
+        Assert.Contains("one file of weights", page.WaitForElement("#ckpt-problem").TextContent);
+        upload.UploadFiles(InputFileContent.CreateFromText("x: 1", "all_config.yaml"), InputFileContent.CreateFromText("weights", "step_100.pt"));
+        page.WaitForAssertion(() => Assert.EndsWith("step_100.pt", page.Find("#ckpt-file").GetAttribute("value")));
+        Assert.Equal("step_100", page.Find("#ckpt-name").GetAttribute("value"));
+        Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(page.Find("#ckpt-file").GetAttribute("value"))!, "all_config.yaml")));
     }
 
     [Fact]
@@ -76,6 +112,8 @@ public sealed class CheckpointsPageTests : PageTest
         Assert.EndsWith("samples/sudoku-4x4", job.Data);
         Assert.EndsWith(", step 20 on sudoku-4x4", job.Name);
     }
+
+    private void Write(long step) => CheckpointDirectory.Write(_run.Checkpoints, CheckpointManifest.For(step, new ModelShape(new ArchConfig(), 16, 6, 1)), files => files.Add("raw.safetensors", s => s.WriteByte(1)));
 
     private T Queued<T>(IRenderedComponent<CheckpointsPage> page)
     {

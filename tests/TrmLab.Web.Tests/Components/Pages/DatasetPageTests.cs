@@ -63,6 +63,19 @@ public sealed class DatasetPageTests : PageTest
     }
 
     [Fact]
+    public void Jobs_on_checkpoints_are_not_listed()
+    {
+        Jobs.Add(new ImportCheckpointJob { Name = "mine", File = "f" });
+        Jobs.Add(new EvaluateCheckpointJob { Name = "mine", Checkpoint = "c", Data = "d" });
+        Jobs.Add(new GenerateSudokuJob { Name = "x" });
+        var page = Render<DatasetList>();
+        page.WaitForAssertion(() => Assert.Contains("samples/sudoku-4x4", page.Find("#here").TextContent));
+        Assert.DoesNotContain("checkpoint", page.Find("#jobs").TextContent);
+        page.FindAll("#jobs .job").First(j => j.TextContent.Contains('x', StringComparison.Ordinal)).QuerySelector("button")!.Click();
+        Assert.DoesNotContain("checkpoint", page.Find("#jobs").TextContent);
+    }
+
+    [Fact]
     public void The_forms_address_holds_its_fields_and_start_queues_the_job()
     {
         Navigation.NavigateTo("datasets/new?kind=generate-sudoku");

@@ -67,6 +67,37 @@ public sealed class SettingsTests : PageTest
     }
 
     [Fact]
+    public void All_that_grows_in_the_data_folder_is_counted()
+    {
+        var files = new[] { "checkpoints/mine/raw.safetensors", "trash-checkpoints/runs/r/checkpoints/c/raw.safetensors", "downloads/set/train.csv", "uploads/0/file" };
+        for (var i = 0; i < files.Length; i++)
+        {
+            var path = Path.Combine(Lab.Data.Root, files[i]);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, new byte[i + 1]);
+        }
+
+        var page = Render<StorageSettings>();
+        page.WaitForAssertion(() => Assert.DoesNotContain("counting", page.Markup));
+        Assert.Equal(
+            ["1 B", "2 B", "3 B", "4 B"],
+            new[] { "Imported checkpoints", "Checkpoint trash", "Downloads", "Uploads" }.Select(name => page.Find($"[data-use='{name}']").TextContent));
+        Assert.Contains(Lab.Data.Database, page.Markup);
+    }
+
+    [Fact]
+    public void An_index_in_PostgreSQL_is_named_and_no_file_of_SQLite()
+    {
+        var data = Lab.Data with { Index = "Host=nowhere.example;Database=lab;Username=me" };
+        using var index = new Web.Store.RunIndex(data, NullLogger<Web.Store.RunIndex>.Instance);
+        Services.AddSingleton(data);
+        Services.AddSingleton(index);
+        var page = Render<StorageSettings>();
+        Assert.Contains("nowhere.example/lab", page.Markup);
+        Assert.DoesNotContain(data.Database, page.Markup);
+    }
+
+    [Fact]
     public void The_index_is_built_anew()
     {
         var before = Lab.Index.Generation;
