@@ -7,6 +7,7 @@ using TrmLab.Core.Costs;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Components.Queue;
 using TrmLab.Web.Lanes;
+using TrmLab.Web.Live;
 using TrmLab.Web.Queue;
 using TrmLab.Web.Store;
 using TrmLab.Web.Supervision;
@@ -69,7 +70,7 @@ public sealed partial class NewRun : ComponentBase
         _stop.Dispose();
     }
 
-    protected override void OnInitialized() => _ = FollowLanesAsync();
+    protected override void OnInitialized() => _ = FollowLoop.EveryAsync(TimeSpan.FromSeconds(2), FollowLanesAsync, _stop.Token);
 
     protected override void OnParametersSet()
     {
@@ -91,19 +92,8 @@ public sealed partial class NewRun : ComponentBase
 
     private async Task FollowLanesAsync()
     {
-        try
-        {
-            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
-            while (await timer.WaitForNextTickAsync(_stop.Token))
-            {
-                _lanes = await Task.Run(() => Board.Read(0));
-                await InvokeAsync(StateHasChanged);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-        {
-            // The page is closed.
-        }
+        _lanes = await Task.Run(() => Board.Read(0));
+        await InvokeAsync(StateHasChanged);
     }
 
     private ConfigFact[] Facts(DataFacts facts)
