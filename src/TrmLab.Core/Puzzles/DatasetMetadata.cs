@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TrmLab.Core.Runs;
 
 namespace TrmLab.Core.Puzzles;
 
@@ -52,6 +53,6 @@ public sealed record DatasetMetadata
         }
     }
 
-    /// <summary>Writes the file as the reference reads it.</summary>
-    public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this));
+    /// <summary>Writes the file as the reference reads it, and flushes it and the names of its directory to the disk.</summary>
+    public void Save(string path) => DurableFile.WriteText(path, JsonSerializer.Serialize(this));
 }

@@ -1,11 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TrmLab.Core.Runs;
 
 namespace TrmLab.Core.Puzzles;
 
 /// <summary>
 /// Writes a data set directory. Everything goes into a hidden sibling that takes the final name in <see cref="Complete"/>, so a cancelled
-/// or failed build leaves nothing that looks like a data set.
+/// or failed build leaves nothing that looks like a data set. Files and names are flushed to the disk in that order, so a power cut does not either.
 /// </summary>
 public sealed class PuzzleDatasetWriter : IDisposable
 {
@@ -45,15 +46,11 @@ public sealed class PuzzleDatasetWriter : IDisposable
         return writer;
     }
 
-    /// <summary>Creates a further file in the directory, such as test_puzzles.json; the caller closes it before <see cref="Complete"/>.</summary>
-    public Stream CreateFile(string name) => File.Create(Path.Combine(_temporary, name));
+    /// <summary>Writes a further file in the directory, such as test_puzzles.json.</summary>
+    public void WriteFile(string name, Action<Stream> write) => DurableFile.Write(Path.Combine(_temporary, name), write);
 
     /// <summary>Writes identifiers.json: the names of the puzzle identifiers.</summary>
-    public void WriteIdentifiers(IReadOnlyList<string> names)
-    {
-        using Stream stream = CreateFile("identifiers.json");
-        JsonSerializer.Serialize(stream, names, Plain);
-    }
+    public void WriteIdentifiers(IReadOnlyList<string> names) => WriteFile("identifiers.json", stream => JsonSerializer.Serialize(stream, names, Plain));
 
     /// <summary>Finishes all splits and gives the directory its name.</summary>
     public void Complete()
@@ -70,8 +67,10 @@ public sealed class PuzzleDatasetWriter : IDisposable
             Directory.Delete(_directory);
         }
 
+        NativeFiles.SyncDirectory(_temporary);
         Directory.Move(_temporary, _directory);
         _completed = true;
+        NativeFiles.SyncDirectory(Path.GetDirectoryName(_directory)!);
     }
 
     /// <summary>Removes what was written if <see cref="Complete"/> was not reached.</summary>

@@ -18,6 +18,7 @@ internal static class BenchCommand
     private static readonly Option<string> Configs = new("--config") { Description = $"Comma-separated: {string.Join(", ", BenchConfigs.All.Select(c => c.Name))}.", DefaultValueFactory = _ => "a_mlp,a_attn" };
     private static readonly Option<string> Types = new("--dtype") { Description = "fp32, bf16 or both.", DefaultValueFactory = _ => "fp32,bf16" };
     private static readonly Option<string> Engines = new("--engine") { Description = "native, autograd or both.", DefaultValueFactory = _ => "native" };
+    private static readonly Option<string> Device = new("--device") { Description = "cpu, auto, cuda or cuda:N; on a GPU the engine is autograd and products of float32 use TF32, as in training.", DefaultValueFactory = _ => "cpu" };
     private static readonly Option<int> Threads = new("--threads") { Description = "0 takes one per core." };
     private static readonly Option<int> Steps = new("--steps") { Description = "Timed repeats: of the step after two more, of other parts after one.", DefaultValueFactory = _ => 7 };
     private static readonly Option<string[]> Set = new("--set") { Description = "key=value: changes the configurations, such as arch.hidden_size=256 or global_batch_size=8.", Arity = ArgumentArity.OneOrMore };
@@ -27,7 +28,7 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var command = new Command("bench", "Time whole training steps (forward, backward, optimisers, average) and the parts around them.") { Parts, Configs, Types, Engines, Threads, Steps, Set, Tokens, Save, Json };
+        var command = new Command("bench", "Time whole training steps (forward, backward, optimisers, average) and the parts around them.") { Parts, Configs, Types, Engines, Device, Threads, Steps, Set, Tokens, Save, Json };
         command.SetAction(parsed => (int)Bench(parsed));
         return command;
     }
@@ -37,16 +38,19 @@ internal static class BenchCommand
         string[] parts = [.. CommaList.Read(parsed.GetValue(Parts)).Select(word => AllParts.Contains(word) ? word : throw new InputException($"--part {word}: must be {string.Join(", ", AllParts)}"))];
         BenchConfig[] configs = [.. CommaList.Read(parsed.GetValue(Configs)).Select(name => BenchConfigs.Find(name).With(parsed.GetValue(Set) ?? [], parsed.GetValue(Tokens)))];
         ForwardType[] types = [.. CommaList.Read(parsed.GetValue(Types)).Select(TypeOf)];
-        StepEngine[] engines = [.. CommaList.Read(parsed.GetValue(Engines)).Select(EngineOf)];
         var steps = parsed.GetValue(Steps);
         if (steps < 1) throw new InputException($"--steps {steps}: must be 1 or more");
-        ComputeDevice Device(ForwardType type) => ComputeDevice.Of("cpu", parsed.GetValue(Threads), type);
-        var device = Device(ForwardType.Float32);
+        ComputeDevice DeviceFor(ForwardType type) => ComputeDevice.Of(parsed.GetValue(Device)!, parsed.GetValue(Threads), type);
+        var device = DeviceFor(ForwardType.Float32);
+        device.AllowTf32();
+        var engines = EnginesOf(parsed, device);
         var json = parsed.GetValue(Json);
+        if (device.IsCuda && parts.Contains("scaling")) throw new InputException("--part scaling measures what the estimates of the CPU rest on; leave out --device");
 
-        var ceilings = types.ToDictionary(type => ConfigField.Word(type), type => CeilingProbe.Gflops(type, device.Threads));
-        var products = types.ToDictionary(type => ConfigField.Word(type), NativeStep.Describe);
-        if (!json) Output.Say("ceiling of matrix products: " + string.Join(", ", ceilings.Select(c => $"{c.Key} {c.Value:0} GFLOP/s, {products[c.Key]}")));
+        // Only of the CPU is there a probe: a GPU's figures stand without a ceiling.
+        var ceilings = device.IsCuda ? [] : types.ToDictionary(type => ConfigField.Word(type), type => CeilingProbe.Gflops(type, device.Threads));
+        var products = device.IsCuda ? [] : types.ToDictionary(type => ConfigField.Word(type), NativeStep.Describe);
+        if (!json && !device.IsCuda) Output.Say("ceiling of matrix products: " + string.Join(", ", ceilings.Select(c => $"{c.Key} {c.Value:0} GFLOP/s, {products[c.Key]}")));
         if (parts.Contains("scaling")) return Scaling(types, engines, device, json, parsed.GetValue(Save));
         var timings = new List<StepTiming>();
         var around = new List<PartTiming>();
@@ -56,11 +60,11 @@ internal static class BenchCommand
             {
                 if (parts.Contains("step"))
                 {
-                    timings.Add(StepBenchmark.Run(config, engine, type, device.Threads, steps));
-                    if (!json) Print(timings[^1], ceilings[ConfigField.Word(type)]);
+                    timings.Add(StepBenchmark.Run(config, engine, DeviceFor(type), steps));
+                    if (!json) Print(timings[^1], ceilings.TryGetValue(ConfigField.Word(type), out var ceiling) ? ceiling : null);
                 }
 
-                if (parts.Contains("evaluation")) Add([PartBenchmarks.Evaluation(config, engine, Device(type), steps)]);
+                if (parts.Contains("evaluation")) Add([PartBenchmarks.Evaluation(config, engine, DeviceFor(type), steps)]);
             }
 
             if (parts.Contains("data")) Add(PartBenchmarks.Data(config));
@@ -101,8 +105,8 @@ internal static class BenchCommand
         static void Say(ScalingResult point) => Output.Say($"{point.Config} {point.Axis} {point.Value}: {point.MedianMs:0.0} ms");
     }
 
-    private static void Print(StepTiming t, double ceiling) => Console.Out.WriteLine(
-        $"{t.Config,-7} {t.ForwardType,-8} {t.Engine,-8} {t.MedianMs,8:0.0} ms (min {t.MinMs:0.0}, max {t.MaxMs:0.0})  cpu {t.CpuMs:0.0} ms  {t.Gflops:0} GFLOP/s = {t.Gflops / ceiling:P0} of the ceiling  {t.PageFaults:0} page faults  {t.PeakMemoryMb:0} MB");
+    private static void Print(StepTiming t, double? ceiling) => Console.Out.WriteLine(
+        $"{t.Config,-7} {t.ForwardType,-8} {t.Engine,-8} {t.MedianMs,8:0.0} ms (min {t.MinMs:0.0}, max {t.MaxMs:0.0})  cpu {t.CpuMs:0.0} ms  {t.Gflops:0} GFLOP/s{(ceiling is null ? "" : $" = {t.Gflops / ceiling:P0} of the ceiling")}  {t.PageFaults:0} page faults  {t.PeakMemoryMb:0} MB");
 
     private static void Print(PartTiming t) => Console.Out.WriteLine(
         $"{t.Part,-10} {t.Subject,-55} {t.MedianMs,8:0.000} ms (min {t.MinMs:0.000}, max {t.MaxMs:0.000})  {t.PerSecond:0.0} {t.Unit}  {t.PageFaults:0} page faults");
@@ -113,6 +117,14 @@ internal static class BenchCommand
         "bf16" or "bfloat16" => ForwardType.BFloat16,
         _ => throw new InputException($"--dtype {word}: must be fp32 or bf16"),
     };
+
+    // The native step computes on CPUs only, so on a GPU it is not what is meant where nothing is said.
+    private static StepEngine[] EnginesOf(ParseResult parsed, ComputeDevice device)
+    {
+        if (device.IsCuda && parsed.GetResult(Engines) is null or { Implicit: true }) return [StepEngine.Autograd];
+        StepEngine[] engines = [.. CommaList.Read(parsed.GetValue(Engines)).Select(EngineOf)];
+        return device.IsCuda && engines.Contains(StepEngine.Native) ? throw new InputException("--engine native computes on a CPU only; choose autograd") : engines;
+    }
 
     private static StepEngine EngineOf(string word) => word switch
     {

@@ -11,7 +11,7 @@ internal static class EvaluationText
     {
         var (halting, cost) = (summary.Halting, summary.Cost);
         yield return Text($"{weights,4} weights: {summary.Exact} exact, {summary.Accuracy:P2} of the cells, {summary.Count} puzzles, {summary.Seconds:0.0} s");
-        yield return Text($"     halting at the first q > 0: {halting.Exact} exact after {halting.MeanSteps:0.00} of {summary.ExactByStep.Count} steps on average; {halting.Halted:P1} halt");
+        yield return Text($"     halting by the network's own rule: {halting.Exact} exact after {halting.MeanSteps:0.00} of {summary.ExactByStep.Count} steps on average; {halting.Halted:P1} halt");
         yield return "     exact after steps: " + string.Join(", ", summary.BySteps.Select(s => Text($"{s.Step}: {s.Exact.Value:P2}")));
         if (summary.Attempts is { } attempts)
         {

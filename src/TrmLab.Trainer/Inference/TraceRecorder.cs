@@ -70,7 +70,8 @@ internal sealed class TraceRecorder : IRecursionObserver, IDisposable
         using (var scope = NewDisposeScope())
         {
             var (logits, halting, _) = _model.ReadOut(current);
-            var moved = current.sub(_previous[update.Slot]).to(ScalarType.Float32).square().mean().sqrt();
+            var difference = current.sub(_previous[update.Slot]).to(ScalarType.Float32);
+            var moved = difference.mul(difference).mean().sqrt();
             _scalars.Add(stack([halting[0], moved]).DetachFromDisposeScope());
             if (_recorded.Contains(index))
                 _logits.Add(logits[0].to(ScalarType.Float32).DetachFromDisposeScope());

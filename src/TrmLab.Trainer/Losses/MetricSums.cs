@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace TrmLab.Trainer.Losses;
 
 /// <summary>
-/// The metrics of one step, summed over the batch and still on the device, so that a step does not wait for the numbers of the step before.
+/// The metrics of one step, summed over the batch and still on the device, so that a step whose numbers nobody reads is not waited for.
 /// </summary>
 public sealed class MetricSums : IDisposable
 {
@@ -28,7 +28,7 @@ public sealed class MetricSums : IDisposable
     /// <summary>A second owner of the same numbers, for a reader that comes later.</summary>
     public MetricSums Alias() => new(Values.alias().DetachFromDisposeScope(), HasContinueLoss);
 
-    /// <summary>Fetches the numbers; waits for the device.</summary>
+    /// <summary>Fetches the numbers; waits for all that the device has been given so far, later steps included.</summary>
     public StepMetrics Read()
     {
         using var scope = NewDisposeScope();

@@ -30,6 +30,7 @@ public static class PartBenchmarks
         {
             using var result = step.Run(carry, batch, training: false);
             result.Carry.Dispose();
+            device.Wait();
         });
     }
 

@@ -98,13 +98,14 @@ public sealed class Carry : IDisposable
     {
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
-        Generator[] random = [.. seeds.Select(seed => new Generator((ulong)seed, Steps.device))];
+        // Drawn on the CPU: TorchSharp makes no other generators, and so a seed's noise is the same on every device.
+        Generator[] random = [.. seeds.Select(seed => new Generator((ulong)seed))];
         Tensor Noisy(Tensor state)
         {
-            var drawn = empty(state.shape, ScalarType.Float32, state.device);
+            var drawn = empty(state.shape, ScalarType.Float32);
             for (var row = 0; row < random.Length; row++)
                 drawn.select(0, row).normal_(0, noise.Sigma, random[row]);
-            return state.Plus(drawn.to(state.dtype));
+            return state.Plus(DeviceCopy.Of(drawn.to(state.dtype), state.device));
         }
 
         // A network without latents is disturbed in its only state.

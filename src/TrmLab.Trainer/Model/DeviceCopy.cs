@@ -9,10 +9,17 @@ internal static class DeviceCopy
     /// <summary>An int32 vector on the device.</summary>
     public static Tensor Of(int[] values, Device device)
     {
+        using var host = tensor(values, ScalarType.Int32);
+        return Of(host, device);
+    }
+
+    /// <summary>The same numbers on the device.</summary>
+    /// <param name="host">On the CPU; stays the caller's.</param>
+    public static Tensor Of(Tensor host, Device device)
+    {
         using var scope = NewDisposeScope();
-        var host = tensor(values, ScalarType.Int32);
         // From pageable memory CUDA would first finish everything before it; libtorch keeps pinned memory until the copy is done.
-        var copied = device.type == DeviceType.CUDA ? host.pin_memory().to(device, non_blocking: true) : host.to(device);
+        var copied = device.type == DeviceType.CUDA ? host.pin_memory().to(device, non_blocking: true) : host.alias();
         return copied.MoveToOuterDisposeScope();
     }
 }

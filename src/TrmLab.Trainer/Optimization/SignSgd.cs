@@ -39,7 +39,13 @@ public sealed class SignSgd(PuzzleEmbedding embedding, double weightDecay) : IDi
 
     /// <summary>
     /// The same by a product with the matrix that says which identifiers are equal. A GPU adds rows in any order, and a last bit can turn the
-    /// sign of a sum near zero: the tables of several ranks would drift apart. A product sums in one order.
+    /// sign of a sum near zero: the tables of several ranks would drift apart. A product sums in one order. It is one of float64, because
+    /// TF32 would round the gradients to 10 bits before they are added.
     /// </summary>
-    internal static Tensor SumByProduct(Tensor identifiers, Tensor grad) => identifiers.unsqueeze(1).eq(identifiers.unsqueeze(0)).to(grad.dtype).mm(grad);
+    internal static Tensor SumByProduct(Tensor identifiers, Tensor grad)
+    {
+        using var scope = NewDisposeScope();
+        var equal = identifiers.unsqueeze(1).eq(identifiers.unsqueeze(0)).to(ScalarType.Float64);
+        return equal.mm(grad.to(ScalarType.Float64)).to(grad.dtype).MoveToOuterDisposeScope();
+    }
 }

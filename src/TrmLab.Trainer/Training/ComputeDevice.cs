@@ -55,6 +55,12 @@ public sealed record ComputeDevice(torch.Device Device, int Threads, ForwardType
         if (IsCuda) torch.backends.cuda.matmul.allow_tf32 = true;
     }
 
+    /// <summary>Waits until a GPU has done all that it was given.</summary>
+    public void Wait()
+    {
+        if (IsCuda) torch.cuda.synchronize(Device);
+    }
+
     /// <summary>Why <c>auto</c> is float32 here, in words that follow "because"; null where it is bfloat16.</summary>
     public string? NoFastHalf => IsCuda ? null : DotTiles.Gap;
 

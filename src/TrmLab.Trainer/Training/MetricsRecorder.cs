@@ -6,8 +6,9 @@ using TrmLab.Trainer.Losses;
 namespace TrmLab.Trainer.Training;
 
 /// <summary>
-/// Turns steps into log lines. On a GPU the numbers of a step are fetched after the next one has been launched, so that the device
-/// never waits for the log.
+/// Turns steps into log lines. On a GPU the numbers of a step are fetched after the next one has been launched. The copy comes behind
+/// that step in the device's queue, so the program waits until both are done, and the device then waits for the step after them: at every
+/// line, by default at every step.
 /// </summary>
 /// <remarks>
 /// Where no sequence halted in a step, its accuracies are undefined: the reference logs 0 for them, this program leaves them out.

@@ -11,7 +11,7 @@ public static class RunEnvironment
 {
     private static readonly string[] Variables =
     [
-        "OMP_WAIT_POLICY", "OMP_NUM_THREADS", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_", "GLIBC_TUNABLES", "CUDA_VISIBLE_DEVICES",
+        "OMP_WAIT_POLICY", "OMP_NUM_THREADS", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_", "GLIBC_TUNABLES", "CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER",
     ];
 
     /// <summary>Names and values, without secrets: only named variables are read.</summary>
@@ -28,6 +28,7 @@ public static class RunEnvironment
             ["cores"] = Environment.ProcessorCount.ToString(),
             ["device"] = device.ToString(),
         };
+        foreach (var (name, value) in GpuFacts.Of(device.Device)) facts[name] = value;
         foreach (var name in Variables)
         {
             if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value) facts[name] = value;

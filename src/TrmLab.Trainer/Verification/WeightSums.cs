@@ -22,7 +22,7 @@ internal static class WeightSums
             using var scope = NewDisposeScope();
             var wide = value.detach().to(ScalarType.Float64);
             check.Compare($"sum of {weight.Name}", wide.sum().item<double>(), weight.Value[0].GetDouble(), tolerance);
-            check.Compare($"sum of squares of {weight.Name}", wide.square().sum().item<double>(), weight.Value[1].GetDouble(), tolerance);
+            check.Compare($"sum of squares of {weight.Name}", wide.mul(wide).sum().item<double>(), weight.Value[1].GetDouble(), tolerance);
         }
     }
 }

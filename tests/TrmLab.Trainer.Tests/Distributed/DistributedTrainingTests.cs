@@ -95,6 +95,17 @@ public sealed class DistributedTrainingTests : IDisposable
         Assert.Single(hashes.Distinct());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public void A_checksum_adds_the_values_of_a_tensor_piece_by_piece(long piece)
+    {
+        using var values = TorchSharp.torch.arange(30, TorchSharp.torch.ScalarType.Float32).view(5, 6).transpose(0, 1);
+        using var sum = ReplicaWeights.Sum(values, piece);
+        Assert.Equal(435, sum.item<double>());
+    }
+
     [Fact]
     public void A_batch_smaller_than_the_number_of_ranks_is_refused()
     {

@@ -1,5 +1,6 @@
 using TrmLab.Core.Runs;
 using TrmLab.Core.Statistics;
+using TrmLab.Trainer.Commands;
 using TrmLab.Trainer.Evaluation;
 
 namespace TrmLab.Trainer.Tests.Evaluation;
@@ -19,6 +20,10 @@ public sealed class EvaluationSummaryTests
         CellAccuracyByStep = [0.1, 0.2, 0.3, 0.4, 0.875],
         Cost = new EvaluationCost(4, 20, 120, 2, 4),
     });
+
+    [Fact]
+    public void The_lines_for_people_name_no_rule_of_halting_that_only_some_networks_have() =>
+        Assert.Contains(EvaluationText.Lines("raw", Summary), line => line.StartsWith("     halting by the network's own rule: ", StringComparison.Ordinal));
 
     [Fact]
     public void Shares_have_Wilson_intervals()

@@ -81,6 +81,22 @@ public class CarryTests
     }
 
     [Fact]
+    public void NoiseOfARowIsDrawnByItsOwnGeneratorAnswerFirst()
+    {
+        using var scope = NewDisposeScope();
+        using var model = TinyNetworks.Build(TinyNetworks.Arch);
+        using var start = Carry.Initial(model, 4);
+        using var filled = start.Refill(model, TinyNetworks.Batch(1));
+        using var noisy = filled.Perturbed(new StateNoise(0.3, true, true), [7, 8, 9, 10]);
+        for (var row = 0; row < 4; row++)
+        {
+            using var random = new Generator((ulong)(7 + row));
+            foreach (var (before, after) in filled.State.All.Zip(noisy.State.All))
+                Assert.Equal(before[row].add(empty(before[row].shape).normal_(0, 0.3, random)).Values(), after[row].Values());
+        }
+    }
+
+    [Fact]
     public void MoreStepsThanTrainedAreALongerHaltingRule()
     {
         using var model = TinyNetworks.Build(TinyNetworks.Arch);

@@ -1,6 +1,7 @@
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Trainer.Native.Measurement;
+using TrmLab.Trainer.Training;
 
 namespace TrmLab.Trainer.Tests.Native;
 
@@ -12,7 +13,7 @@ public sealed class MeasurementTests
     public void A_benchmark_reports_every_figure(StepEngine engine)
     {
         var config = new BenchConfig("tiny", "a test's", TinyNetworks.Shape(TinyNetworks.TokenMlp), BatchSize: 4);
-        var timing = StepBenchmark.Run(config, engine, ForwardType.Float32, threads: 1, steps: 3);
+        var timing = StepBenchmark.Run(config, engine, ComputeDevice.Of("cpu", 1, ForwardType.Float32), steps: 3);
         Assert.Equal(("tiny", ConfigField.Word(engine), 3), (timing.Config, timing.Engine, timing.Steps));
         Assert.True(timing.MinMs > 0 && timing.MinMs <= timing.MedianMs && timing.MedianMs <= timing.MaxMs);
         Assert.True(timing.CpuMs > 0 && timing.Gflops > 0 && timing.PeakMemoryMb > 0 && double.IsFinite(timing.FinalLoss));

@@ -30,4 +30,14 @@ public class SignSgdTests
         Assert.Equal([-3f, 18, 3, 4, -3, 18, 7, 8, -3, 18], sgd.SumByRow(identifiers, grad).Values());
         Assert.Equal(sgd.SumByRow(identifiers, grad).Values(), SignSgd.SumByProduct(identifiers, grad).Values());
     }
+
+    [Fact]
+    public void TheSumByProductIsExactWhereFloat32Rounds()
+    {
+        using var identifiers = tensor(new long[] { 1, 1, 1 });
+        using var grad = tensor(new float[,] { { 1 << 24, -(1 << 24) }, { 1, -1 }, { -(1 << 24), 1 << 24 } });
+        using var sum = SignSgd.SumByProduct(identifiers, grad);
+        Assert.Equal([1f, -1, 1, -1, 1, -1], sum.Values());
+        Assert.Equal(ScalarType.Float32, sum.dtype);
+    }
 }

@@ -35,10 +35,8 @@ public static class ArcDatasetBuilder
         splits.Write("train", groups, group => group.Subset == test ? group.Task.Train : [.. group.Task.Pairs], random, trainSplit);
         PuzzleSplitWriter testSplit = writer.AddSplit("test", form);
         splits.Write("test", testGroups, group => group.Task.Test, null, testSplit);
-        using (Stream stream = writer.CreateFile("identifiers.json"))
-            identifiers.Write(stream);
-        using (Stream stream = writer.CreateFile("test_puzzles.json"))
-            ArcTaskWriter.Write(stream, testGroups.Select(group => group.Task));
+        writer.WriteFile("identifiers.json", identifiers.Write);
+        writer.WriteFile("test_puzzles.json", stream => ArcTaskWriter.Write(stream, testGroups.Select(group => group.Task)));
         writer.Complete();
 
         return new ArcBuildReport

@@ -14,13 +14,13 @@ namespace TrmLab.Trainer.Native.Measurement;
 public static class StepBenchmark
 {
     /// <summary>Runs a configuration.</summary>
-    /// <param name="threads">Threads of the step; libtorch's own number is set to it too.</param>
+    /// <param name="device">Its threads are those of the native step; libtorch's own number is set to it too.</param>
     /// <param name="steps">Timed steps, after <paramref name="warmup"/> more.</param>
-    public static StepTiming Run(BenchConfig config, StepEngine engine, ForwardType forwardType, int threads, int steps, int warmup = 2)
+    public static StepTiming Run(BenchConfig config, StepEngine engine, ComputeDevice device, int steps, int warmup = 2)
     {
+        var (forwardType, threads) = (device.ForwardType, device.Threads);
         set_num_threads(threads);
-        var type = forwardType == ForwardType.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        using var model = new TinyRecursiveModel(config.Shape, CPU, type, seed: 0);
+        using var model = new TinyRecursiveModel(config.Shape, device.Device, device.ScalarType, seed: 0);
         using var update = Update(model);
         using var step = Step(config, model, engine, threads);
         var carry = Carry.Initial(model, config.BatchSize);
@@ -43,6 +43,8 @@ public static class StepBenchmark
                 update.Apply(number);
                 loss = result.Loss.to(ScalarType.Float64).item<double>();
             }
+
+            device.Wait();
 
             if (number <= warmup)
                 continue;

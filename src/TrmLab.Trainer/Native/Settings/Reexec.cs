@@ -5,31 +5,36 @@ using TrmLab.Trainer.Distributed;
 namespace TrmLab.Trainer.Native.Settings;
 
 /// <summary>
-/// Starts this program again in the same process, with <see cref="CpuSettings"/> in its environment: same id, files and parent, so nobody
-/// who waits for it or watches its lock notices.
+/// Starts this program again in the same process, with <see cref="CpuSettings"/> and <see cref="DeviceBinding"/> in its environment: same id,
+/// files and parent, so nobody who waits for it or watches its lock notices.
 /// </summary>
 public static unsafe partial class Reexec
 {
     private const string CommandLine = "/proc/self/cmdline";
 
     /// <summary>
-    /// Call first thing in Main. Does not return if settings were missing; returns if there is nothing to set, if the user opted out, if the
-    /// system is not Linux, or if the call fails: everything works without the settings, only slower.
+    /// Call first thing in Main. Does not return if settings were missing; returns if there is nothing to set, if the system is not Linux, or
+    /// if the call fails: everything works without the settings, only slower.
     /// </summary>
+    /// <remarks>
+    /// Who opted out of the CPU's settings or set them all still has ranks that would share a GPU, so neither decides on the other. Both ask
+    /// for nothing of an environment that has what they set, so the new image does not start again.
+    /// </remarks>
     public static void WithSettings()
     {
         if (!OperatingSystem.IsLinux() || Environment.ProcessPath is not { } program)
             return;
-        var settings = CpuSettings.Missing(Environment.GetEnvironmentVariable);
-        var missing = settings.Count == 0 ? settings : settings.Concat(DeviceBinding.Missing(Environment.GetEnvironmentVariable)).ToDictionary();
+        var missing = CpuSettings.Missing(Environment.GetEnvironmentVariable).Concat(DeviceBinding.Missing(Environment.GetEnvironmentVariable)).ToList();
         if (missing.Count == 0)
             return;
 
+        // By name: of a variable that stood twice, the new image would read the old value.
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value);
+        foreach (var (name, value) in missing)
+            environment[name] = value;
         // Whatever happens next, the new image must not try again.
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}")
-            .Concat(missing.Select(setting => $"{setting.Key}={setting.Value}"))
-            .Append($"{CpuSettings.OptOut}=1");
-        Execute(program, File.ReadAllText(CommandLine).Split('\0')[..^1], environment);
+        environment[CpuSettings.OptOut] = "1";
+        Execute(program, File.ReadAllText(CommandLine).Split('\0')[..^1], environment.Select(variable => $"{variable.Key}={variable.Value}"));
     }
 
     private static void Execute(string program, IEnumerable<string> arguments, IEnumerable<string> environment)
