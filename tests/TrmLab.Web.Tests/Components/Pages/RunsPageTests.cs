@@ -113,4 +113,17 @@ public sealed class RunsPageTests : PageTest
         page.WaitForAssertion(() => Assert.Contains("0.25", page.Find("tbody").TextContent));
         Assert.Contains("cols=c.lr", Services.GetRequiredService<NavigationManager>().Uri);
     }
+
+    [Fact]
+    public void A_group_is_opened_by_a_button_that_says_whether_it_is_open()
+    {
+        new RunLabels { Group = "seeds, 2026-01-02 03:04:05" }.Write(Lab.Make("run-1"));
+        Lab.CatchUp();
+        Services.GetRequiredService<NavigationManager>().NavigateTo("runs?group=label");
+        var page = Render<Runs>();
+        page.Press("button.twist[aria-expanded=false]");
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("tr.member")));
+        page.Press("button.twist[aria-expanded=true]");
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("tr.member")));
+    }
 }
