@@ -59,6 +59,21 @@ public sealed class RunPageTests : PageTest
     public void A_run_that_is_not_there_is_said_to_be_absent() =>
         Assert.Contains("no such run", Render<Run>(p => p.Add(r => r.Id, "nothing")).Markup);
 
+    [Fact]
+    public void An_imported_run_can_be_deleted_and_nothing_else()
+    {
+        var run = Lab.Folder.Of("imported");
+        Directory.CreateDirectory(run.Root);
+        TestLab.Write(run, new RunImported { Time = Events.Day, Name = "python seed 0", Source = "history.csv", Format = "wandb CSV" }, Events.Evaluated(10, "ema", 0.5));
+        Lab.CatchUp();
+        Lab.States.Look(DateTimeOffset.UtcNow);
+        var page = Render<Run>(p => p.Add(r => r.Id, run.Id));
+        Assert.Equal(["delete"], page.FindAll(".actions button, .actions a").Select(b => b.Id));
+        page.Press("#delete");
+        page.WaitForAssertion(() => Assert.False(Directory.Exists(run.Root)));
+        Assert.Equal(run.Id, Assert.Single(Lab.Trash.All).Run);
+    }
+
     private IRenderedComponent<RunActions> Actions(bool canResume = false)
     {
         Lab.CatchUp();
