@@ -71,7 +71,8 @@ public sealed class RunPageTests : PageTest
         Assert.Equal(["delete"], page.FindAll(".actions button, .actions a").Select(b => b.Id));
         page.Press("#delete");
         page.WaitForAssertion(() => Assert.False(Directory.Exists(run.Root)));
-        Assert.Equal(run.Id, Assert.Single(Lab.Trash.All).Run);
+        var gone = Assert.Single(Lab.Trash.All);
+        Assert.Equal((run.Id, "python seed 0"), (gone.Run, gone.Name));
     }
 
     private IRenderedComponent<RunActions> Actions(bool canResume = false)
