@@ -90,6 +90,13 @@ public sealed class ComparePartsTests : PageTest
     }
 
     [Fact]
+    public void Runs_beyond_the_most_that_are_compared_are_counted()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("compare?runs=" + string.Join(',', Enumerable.Range(0, 60).Select(i => $"run-{i}")));
+        Assert.Equal("The first 50 of 60 runs are compared.", Render<Web.Components.Pages.ComparePage>().Find("#cut").TextContent);
+    }
+
+    [Fact]
     public void Groups_state_n_mean_and_spread()
     {
         EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a", 1), EvaluatedRuns.SomeHash, (100, "raw", "1100"));

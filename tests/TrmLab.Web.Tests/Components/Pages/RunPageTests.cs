@@ -60,6 +60,15 @@ public sealed class RunPageTests : PageTest
         Assert.Contains("no such run", Render<Run>(p => p.Add(r => r.Id, "nothing")).Markup);
 
     [Fact]
+    public void A_log_says_how_many_of_its_events_are_shown()
+    {
+        TestLab.Write(_run, [.. Enumerable.Range(1, 201).Select(s => Events.Evaluated(s, "raw", 0.5))]);
+        Lab.CatchUp();
+        var log = Render<RunLog>(p => p.Add(l => l.Run, _run).Add(l => l.RunId, Row().Id));
+        Assert.Equal("The newest 200 of 201 events are shown.", log.Find("#cut").TextContent);
+    }
+
+    [Fact]
     public void An_imported_run_can_be_deleted_and_nothing_else()
     {
         var run = Lab.Folder.Of("imported");
