@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Components.Pages;
 using TrmLab.Web.Store;
@@ -58,6 +60,17 @@ public sealed class RunPageTests : PageTest
     [Fact]
     public void A_run_that_is_not_there_is_said_to_be_absent() =>
         Assert.Contains("no such run", Render<Run>(p => p.Add(r => r.Id, "nothing")).Markup);
+
+    [Fact]
+    public void A_step_that_is_no_number_shows_the_last_evaluation()
+    {
+        TestLab.Write(_run, Events.Evaluated(10, "raw", 0.5), Events.Evaluated(20, "raw", 0.6));
+        Lab.CatchUp();
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"runs/{_run.Id}?tab=evaluations&step=x");
+        Assert.Contains("20", Render<Run>(p => p.Add(r => r.Id, _run.Id)).Find("tr.chosen").TextContent);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"runs/{_run.Id}?tab=evaluations&step=10");
+        Assert.Contains("10", Render<Run>(p => p.Add(r => r.Id, _run.Id)).Find("tr.chosen").TextContent);
+    }
 
     [Fact]
     public void A_log_says_how_many_of_its_events_are_shown()
