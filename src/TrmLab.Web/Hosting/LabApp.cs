@@ -76,6 +76,7 @@ public static class LabApp
         services.AddSingleton<RunLauncher>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<LaneOccupancy>();
+        services.AddSingleton<LocalTrainings>();
         services.AddSingleton<QueueFiles>();
         services.AddSingleton<LaunchQueue>();
         services.AddHostedService<QueueFeeder>();
