@@ -20,7 +20,7 @@ public static class MetricExport
         foreach (var one in series)
         {
             writer.Write(',');
-            writer.Write(Quoted(ColumnOf(one)));
+            writer.Write(CsvTable.Quoted(ColumnOf(one)));
         }
 
         writer.WriteLine();
@@ -76,7 +76,4 @@ public static class MetricExport
 
     // A metric that is named like one of the three own columns must not be taken for it.
     private static string ColumnOf(MetricSeries series) => series.Name is "_step" or "_runtime" or "_timestamp" ? "metric/" + series.Name : series.Name;
-
-    private static string Quoted(string name) =>
-        name.AsSpan().IndexOfAny(",\"\r\n") < 0 && name.Trim() == name ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

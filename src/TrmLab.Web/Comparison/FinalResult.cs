@@ -26,6 +26,9 @@ public sealed record FinalResult(ComparedRun Run, string Weights, EvaluationRow?
     /// <summary>For the choice of puzzles; null where their number is unknown.</summary>
     public ConfidenceInterval? Interval => Evaluation is null ? null : ComparedRun.IntervalOf(Evaluation);
 
+    /// <summary>How much the run's last evaluation is below its best, of these weights.</summary>
+    public double? BestLessLast => Run.Of(Weights).Max(e => e.Exact) - Run.Of(Weights).Last().Exact;
+
     /// <summary>Not the end of a complete training.</summary>
     public bool IsProvisional => !Run.IsComplete;
 }

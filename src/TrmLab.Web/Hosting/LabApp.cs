@@ -6,6 +6,7 @@ using TrmLab.Web.Checkpoints;
 using TrmLab.Web.Comparison;
 using TrmLab.Web.Components;
 using TrmLab.Web.Components.Charts;
+using TrmLab.Web.Components.Compare;
 using TrmLab.Web.Components.RunTable;
 using TrmLab.Web.Exchange;
 using TrmLab.Web.Inference;
@@ -75,6 +76,7 @@ public static class LabApp
         services.AddSingleton<RunLauncher>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<LaneOccupancy>();
+        services.AddSingleton<LocalTrainings>();
         services.AddSingleton<QueueFiles>();
         services.AddSingleton<LaunchQueue>();
         services.AddHostedService<QueueFeeder>();
@@ -139,6 +141,8 @@ public static class LabApp
         app.MapEmaReportExport();
         app.MapCheckpointExport();
         app.MapPoints();
+        app.MapRunTable();
+        app.MapFinals();
         app.MapHub<RunsHub>("/hubs/runs");
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'");
     }

@@ -7,6 +7,9 @@ namespace TrmLab.Web.Jobs;
 /// <summary>Evaluates a checkpoint by the trainer's own verb and keeps the result as a run to look at, to be compared with others puzzle by puzzle.</summary>
 public sealed record EvaluateCheckpointJob : JobSpec
 {
+    /// <summary>Where it computes, as <c>trmlab evaluate --device</c> takes it: its default, so the option is not given.</summary>
+    public const string Device = "auto";
+
     /// <summary>Name of the run that it makes.</summary>
     public required string Name { get; init; }
 

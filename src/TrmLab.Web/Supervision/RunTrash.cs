@@ -1,3 +1,4 @@
+using System.Text;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
@@ -104,9 +105,13 @@ public sealed class RunTrash(LabData data, RunFolder folder, RunIngest ingest, R
         }
         catch (InputException)
         {
-            return run.Id;
+            return ImportedName(run) ?? run.Id;
         }
     }
+
+    // An imported run has no configuration; its name is in its log's first line.
+    private static string? ImportedName(RunDirectory run) =>
+        File.Exists(run.Log) && File.ReadLines(run.Log).FirstOrDefault() is { } line && RunEventJson.Read(Encoding.UTF8.GetBytes(line)) is RunImported imported ? imported.Name : null;
 
     // The same rule as for a run's id: it may come from an address.
     private RunDirectory InTrash(string id) => RunDirectory.At(Path.Combine(Folder, folder.Of(id).Id));

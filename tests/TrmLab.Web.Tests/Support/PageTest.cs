@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using TrmLab.Web.Components.RunTable;
+using TrmLab.Web.Lanes;
 using TrmLab.Web.Queue;
 using TrmLab.Web.Store;
 using TrmLab.Web.Supervision;
@@ -31,6 +32,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddSingleton(Lab.Queue);
         Services.AddSingleton(new RunPlanner(Lab.Queue, Lab.Starter));
         Services.AddSingleton(Lab.Board);
+        Services.AddSingleton(new LocalTrainings(new LaneOccupancy(Lab.States, Lab.Folder, Lab.Lanes), Lab.Lanes, Lab.States));
         Services.AddSingleton(Lab.Host);
         Services.AddSingleton(Lab.Settings);
         Services.AddSingleton(Lab.Trash);

@@ -18,6 +18,7 @@ public sealed partial class ComparePage : ComponentBase
     private readonly CancellationTokenSource _stop = new();
     private string[] _ids = [];
     private string[] _missing = [];
+    private int _asked;
     private IReadOnlyList<ComparedRun> _runs = [];
     private IReadOnlyList<(string Id, string Name)> _others = [];
     private IReadOnlyList<SeedGroup> _groups = [];
@@ -63,7 +64,8 @@ public sealed partial class ComparePage : ComponentBase
     protected override void OnParametersSet()
     {
         _view = ChartView.Parse(X, Log, Smooth, Clip);
-        _ids = [.. CommaList.Read(Runs).Distinct().Take(MostRuns)];
+        string[] asked = [.. CommaList.Read(Runs).Distinct()];
+        (_ids, _asked) = ([.. asked.Take(MostRuns)], asked.Length);
         Load();
     }
 

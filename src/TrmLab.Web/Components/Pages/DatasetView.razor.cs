@@ -32,11 +32,15 @@ public sealed partial class DatasetView : ComponentBase
 
     [SupplyParameterFromQuery] public string? Split { get; set; }
 
-    /// <summary>Index of the puzzle in its split, from 0.</summary>
-    [SupplyParameterFromQuery] public int? I { get; set; }
+    /// <summary>Index of the puzzle in its split, from 0; the first one without a number.</summary>
+    [SupplyParameterFromQuery] public string? I { get; set; }
 
-    /// <summary>Numbers in the cells of ARC grids.</summary>
-    [SupplyParameterFromQuery] public bool Digits { get; set; }
+    /// <summary><c>true</c> for numbers in the cells of ARC grids.</summary>
+    [SupplyParameterFromQuery] public string? Digits { get; set; }
+
+    private int Index => int.TryParse(I, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index) ? index : 0;
+
+    private bool HasDigits => bool.TryParse(Digits, out var digits) && digits;
 
     private string? Preset => _summary?.Kind switch
     {
@@ -78,12 +82,12 @@ public sealed partial class DatasetView : ComponentBase
                 _splits = _entry.Splits;
             }
 
-            _puzzle = _reader!.Read(I ?? 0);
+            _puzzle = _reader!.Read(Index);
         }
         catch (InputException e) when (turn == _turn)
         {
             _error = e.Message;
-            if (_entry?.Path == $"{Place}/{Name}" && _reader is { Count: > 0 }) _puzzle = _reader.Read(Math.Clamp(I ?? 0, 0, _reader.Count - 1));
+            if (_entry?.Path == $"{Place}/{Name}" && _reader is { Count: > 0 }) _puzzle = _reader.Read(Math.Clamp(Index, 0, _reader.Count - 1));
         }
     }
 
@@ -119,7 +123,7 @@ public sealed partial class DatasetView : ComponentBase
     private void Go(int index, string? split = null) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["split"] = split ?? _split, ["i"] = index }), replace: true);
 
-    private void ToggleDigits() => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("digits", Digits ? null : (bool?)true), replace: true);
+    private void ToggleDigits() => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("digits", HasDigits ? null : (bool?)true), replace: true);
 
     private void Jump(ChangeEventArgs e)
     {

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using TrmLab.Core;
-using TrmLab.Core.Runs;
 using TrmLab.Core.Tracing;
 using TrmLab.Web.Components.Explorer;
 using TrmLab.Web.Inference;
@@ -187,7 +186,7 @@ public sealed partial class Explorer : ComponentBase
             return;
         }
 
-        if (BusyRun() is { } busy && !_anyway)
+        if (!_anyway && Trainings.RunOn(Client.Device) is { } busy)
         {
             _busyRun = busy;
             return;
@@ -276,16 +275,6 @@ public sealed partial class Explorer : ComponentBase
 
     private static TraceWeights WeightsOf(ExplorableCheckpoint checkpoint, TraceWeights? given) =>
         given ?? (checkpoint.Has(TraceWeights.Ema) ? TraceWeights.Ema : TraceWeights.Raw);
-
-    // A GPU's trainings are named cuda, a CPU's cpu; the worker keeps off the one that is in use.
-    private string? BusyRun()
-    {
-        var kind = Client.Device == "cpu" ? "cpu" : "cuda";
-        string[] running = [.. Runs.All().Select(run => run.Id).Where(id => States.Of(id).State.Phase == RunPhase.Running)];
-        if (running.Length == 0) return null;
-        using var db = Index.Open();
-        return db.Runs.Where(run => running.Contains(run.Run)).AsEnumerable().FirstOrDefault(run => run.Device.StartsWith(kind, StringComparison.Ordinal))?.Run;
-    }
 
     private static string Sentence(string message) => message.Length == 0 ? message : char.ToUpperInvariant(message[0]) + message[1..] + (message.EndsWith('.') ? "" : ".");
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Components.Charts;
@@ -31,7 +32,8 @@ public sealed partial class Run : ComponentBase
 
     [SupplyParameterFromQuery] public string? Tab { get; set; }
 
-    [SupplyParameterFromQuery] public long? Step { get; set; }
+    /// <summary>Step of the evaluation that is shown; the last one without a number.</summary>
+    [SupplyParameterFromQuery] public string? Step { get; set; }
 
     [SupplyParameterFromQuery] public string? Weights { get; set; }
 
@@ -48,6 +50,8 @@ public sealed partial class Run : ComponentBase
 
     /// <summary>Charts that come first.</summary>
     [SupplyParameterFromQuery] public string? Order { get; set; }
+
+    private long? ChosenStep => long.TryParse(Step, NumberStyles.Integer, CultureInfo.InvariantCulture, out var step) ? step : null;
 
     private RunDirectory Directory => Folder.Of(Id);
 

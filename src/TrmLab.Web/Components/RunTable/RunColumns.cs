@@ -1,5 +1,6 @@
 using System.Globalization;
 using TrmLab.Core.Configuration;
+using TrmLab.Core.Interchange;
 using TrmLab.Web.Components.Controls;
 
 namespace TrmLab.Web.Components.RunTable;
@@ -17,7 +18,7 @@ public static class RunColumns
     public static RunColumn Name { get; } = RunColumn.OfTexts("name", "Name", r => r.Row.Name);
 
     /// <summary>Steps done.</summary>
-    public static RunColumn Progress { get; } = RunColumn.OfTexts("step", "Progress", r => Show.Count(r.Row.Step), number: r => r.Row.Step);
+    public static RunColumn Progress { get; } = RunColumn.OfTexts("step", "Progress", r => Show.Count(r.Row.Step), number: r => r.Row.Step, exported: r => CsvTable.Of(r.Row.Step));
 
     /// <summary>Tags.</summary>
     public static RunColumn Tags { get; } = RunColumn.OfTexts("tags", "Tags", r => string.Join(", ", r.Labels.Tags));
@@ -26,8 +27,12 @@ public static class RunColumns
     public static RunColumn Note { get; } = RunColumn.OfTexts("note", "Note", r => r.Labels.Note);
 
     /// <summary>When the run began; the table's own order.</summary>
-    public static RunColumn Started { get; } =
-        RunColumn.OfTexts("created", "Started", r => Show.Time(r.Row.Started ?? r.Row.Created) is { Length: > 16 } time ? time[..16] : "–", number: r => r.Row.Started ?? r.Row.Created);
+    public static RunColumn Started { get; } = RunColumn.OfTexts(
+        "created",
+        "Started",
+        r => Show.Time(StartOf(r)) is { Length: > 16 } time ? time[..16] : "–",
+        number: r => StartOf(r),
+        exported: r => StartOf(r) is > 0 and var start ? DateTimeOffset.FromUnixTimeMilliseconds(start).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) : "");
 
     /// <summary>The columns that are there unless they are hidden.</summary>
     public static IReadOnlyList<RunColumn> Standard { get; } =
@@ -67,6 +72,8 @@ public static class RunColumns
 
     /// <summary>Whether any of them needs the configuration.</summary>
     public static bool NeedFields(IEnumerable<string> ids) => ids.Any(i => i.StartsWith(ConfigPrefix, StringComparison.Ordinal));
+
+    private static long? StartOf(RunListItem run) => run.Row.Started ?? run.Row.Created;
 
     private static RunColumn OfField(ConfigField field)
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using TrmLab.Core.Statistics;
 
 namespace TrmLab.Web.Components.RunTable;
@@ -10,6 +12,7 @@ namespace TrmLab.Web.Components.RunTable;
 public sealed record RunGroup(string Key, string Title, IReadOnlyList<RunListItem> Runs)
 {
     private const string Ungrouped = "none";
+    private const int KeyDigits = 12;
 
     /// <summary>Groups of runs in the table's order; what the query does not group is null.</summary>
     public static IReadOnlyList<RunGroup>? Of(RunListQuery query, IReadOnlyList<RunListItem> runs)
@@ -53,8 +56,11 @@ public sealed record RunGroup(string Key, string Title, IReadOnlyList<RunListIte
     private static string KeyOf(RunGrouping grouping, RunListItem run) => grouping switch
     {
         RunGrouping.Seed => run.Fields?.SeedGroup ?? run.Id,
-        _ => run.Labels.Group.Length > 0 ? run.Labels.Group : Ungrouped,
+        _ => run.Labels.Group.Length > 0 ? KeyOf(run.Labels.Group) : Ungrouped,
     };
+
+    // Not the label itself: addresses list groups between commas, and most labels hold one.
+    private static string KeyOf(string label) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(label)))[..KeyDigits];
 
     private static string TitleOf(RunGrouping grouping, IReadOnlyList<RunListItem> runs)
     {

@@ -77,6 +77,26 @@ public sealed class ComparePartsTests : PageTest
     }
 
     [Fact]
+    public void The_table_of_results_is_a_file_with_all_digits()
+    {
+        EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a, b"), EvaluatedRuns.SomeHash, (50, "raw", "111"), (100, "raw", "110"));
+        var runs = EvaluatedRuns.Read(Lab, "run-a");
+        var lines = System.Text.Encoding.UTF8.GetString(FinalsExport.Write(FinalResults.Of(runs, FinalChoice.Best))).Split("\r\n");
+        Assert.StartsWith("Run,Name,State,Weights,Step,Exact,", lines[0]);
+        Assert.StartsWith("run-a,\"a, b\",Finished,raw,50,1,", lines[1]);
+        Assert.EndsWith(",3,0.33333333333333337", lines[1]);
+        var table = Render<FinalsTable>(p => p.Add(t => t.Runs, runs).Add(t => t.Colors, ColorsOf(runs)).Add(t => t.Choice, FinalChoice.Best));
+        Assert.Equal("finals.csv?runs=run-a&at=best", table.Find("#finals-csv").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Runs_beyond_the_most_that_are_compared_are_counted()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("compare?runs=" + string.Join(',', Enumerable.Range(0, 60).Select(i => $"run-{i}")));
+        Assert.Equal("The first 50 of 60 runs are compared.", Render<Web.Components.Pages.ComparePage>().Find("#cut").TextContent);
+    }
+
+    [Fact]
     public void Groups_state_n_mean_and_spread()
     {
         EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a", 1), EvaluatedRuns.SomeHash, (100, "raw", "1100"));

@@ -113,6 +113,20 @@ public sealed class CheckpointsPageTests : PageTest
         Assert.EndsWith(", step 20 on sudoku-4x4", job.Name);
     }
 
+    [Fact]
+    public void The_evaluation_form_says_which_run_has_the_device()
+    {
+        Assert.Empty(Render<CheckpointsPage>().FindAll("#eval-busy"));
+        var busy = Lab.Make("run-2");
+        TestLab.Write(busy, Events.Started(), Events.Metrics(1));
+        using var hold = RunLock.Take(busy);
+        Lab.CatchUp();
+        Lab.States.Look(DateTimeOffset.UtcNow);
+        var said = Render<CheckpointsPage>().Find("#eval-busy").TextContent;
+        Assert.Contains($"{Lab.Cpu.Name} by run run-2", said);
+        Assert.Contains("slow each other", said);
+    }
+
     private void Write(long step) => CheckpointDirectory.Write(_run.Checkpoints, CheckpointManifest.For(step, new ModelShape(new ArchConfig(), 16, 6, 1)), files => files.Add("raw.safetensors", s => s.WriteByte(1)));
 
     private T Queued<T>(IRenderedComponent<CheckpointsPage> page)

@@ -124,6 +124,14 @@ public sealed class DatasetPageTests : PageTest
     }
 
     [Fact]
+    public void Parameters_that_cannot_be_read_take_their_defaults()
+    {
+        var page = View("?split=test&i=abc&digits=perhaps");
+        Assert.Equal("0", page.WaitForElement("#index").GetAttribute("value"));
+        Assert.Empty(page.FindAll(".mud-alert"));
+    }
+
+    [Fact]
     public void An_index_beyond_the_end_says_so_and_shows_the_last()
     {
         var page = View("?split=test&i=5000");

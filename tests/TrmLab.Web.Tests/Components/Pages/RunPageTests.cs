@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Components.Pages;
 using TrmLab.Web.Store;
@@ -58,6 +60,42 @@ public sealed class RunPageTests : PageTest
     [Fact]
     public void A_run_that_is_not_there_is_said_to_be_absent() =>
         Assert.Contains("no such run", Render<Run>(p => p.Add(r => r.Id, "nothing")).Markup);
+
+    [Fact]
+    public void A_step_that_is_no_number_shows_the_last_evaluation()
+    {
+        TestLab.Write(_run, Events.Evaluated(10, "raw", 0.5), Events.Evaluated(20, "raw", 0.6));
+        Lab.CatchUp();
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"runs/{_run.Id}?tab=evaluations&step=x");
+        Assert.Contains("20", Render<Run>(p => p.Add(r => r.Id, _run.Id)).Find("tr.chosen").TextContent);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"runs/{_run.Id}?tab=evaluations&step=10");
+        Assert.Contains("10", Render<Run>(p => p.Add(r => r.Id, _run.Id)).Find("tr.chosen").TextContent);
+    }
+
+    [Fact]
+    public void A_log_says_how_many_of_its_events_are_shown()
+    {
+        TestLab.Write(_run, [.. Enumerable.Range(1, 201).Select(s => Events.Evaluated(s, "raw", 0.5))]);
+        Lab.CatchUp();
+        var log = Render<RunLog>(p => p.Add(l => l.Run, _run).Add(l => l.RunId, Row().Id));
+        Assert.Equal("The newest 200 of 201 events are shown.", log.Find("#cut").TextContent);
+    }
+
+    [Fact]
+    public void An_imported_run_can_be_deleted_and_nothing_else()
+    {
+        var run = Lab.Folder.Of("imported");
+        Directory.CreateDirectory(run.Root);
+        TestLab.Write(run, new RunImported { Time = Events.Day, Name = "python seed 0", Source = "history.csv", Format = "wandb CSV" }, Events.Evaluated(10, "ema", 0.5));
+        Lab.CatchUp();
+        Lab.States.Look(DateTimeOffset.UtcNow);
+        var page = Render<Run>(p => p.Add(r => r.Id, run.Id));
+        Assert.Equal(["delete"], page.FindAll(".actions button, .actions a").Select(b => b.Id));
+        page.Press("#delete");
+        page.WaitForAssertion(() => Assert.False(Directory.Exists(run.Root)));
+        var gone = Assert.Single(Lab.Trash.All);
+        Assert.Equal((run.Id, "python seed 0"), (gone.Run, gone.Name));
+    }
 
     private IRenderedComponent<RunActions> Actions(bool canResume = false)
     {

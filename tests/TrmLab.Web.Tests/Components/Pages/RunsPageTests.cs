@@ -113,4 +113,58 @@ public sealed class RunsPageTests : PageTest
         page.WaitForAssertion(() => Assert.Contains("0.25", page.Find("tbody").TextContent));
         Assert.Contains("cols=c.lr", Services.GetRequiredService<NavigationManager>().Uri);
     }
+
+    [Fact]
+    public void A_group_is_opened_by_a_button_that_says_whether_it_is_open()
+    {
+        new RunLabels { Group = "seeds, 2026-01-02 03:04:05" }.Write(Lab.Make("run-1"));
+        Lab.CatchUp();
+        Services.GetRequiredService<NavigationManager>().NavigateTo("runs?group=label");
+        var page = Render<Runs>();
+        page.Press("button.twist[aria-expanded=false]");
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("tr.member")));
+        page.Press("button.twist[aria-expanded=true]");
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("tr.member")));
+    }
+
+    [Fact]
+    public async Task Selected_runs_are_deleted_together_but_for_one_at_work_and_can_be_had_back()
+    {
+        RunDirectory[] runs = [Lab.Make("run-1"), Lab.Make("run-2", TestLab.Config("<s>busy</s>")), Lab.Make("run-3"), Lab.Make("run-4")];
+        TestLab.Write(runs[1], Events.Started(), Events.Metrics(1));
+        using var hold = RunLock.Take(runs[1]);
+        Lab.CatchUp();
+        Lab.States.Look(DateTimeOffset.UtcNow);
+        Services.GetRequiredService<NavigationManager>().NavigateTo("runs?sel=run-1,run-2,run-3");
+        var messages = Render<MudBlazor.MudSnackbarProvider>();
+        var page = Render<Runs>();
+        page.Press("#delete-selected");
+        messages.WaitForAssertion(() => Assert.Contains("Deleted 2 runs", messages.Markup));
+        Assert.Contains(messages.FindAll(".mud-snackbar"), m => m.TextContent.Contains("Not deleted: <s>busy</s> (run run-2 is at work; stop it first)", StringComparison.Ordinal));
+        Assert.Equal(["run-2", "run-4"], Lab.Folder.All().Select(r => r.Id).Order());
+        Assert.EndsWith("?sel=run-2", Services.GetRequiredService<NavigationManager>().Uri);
+
+        await messages.InvokeAsync(() => messages.FindAll("button").Single(b => b.TextContent.Trim() == "Undo").Click());
+        Assert.Equal(4, Lab.Folder.All().Count);
+        Assert.Empty(Lab.Trash.All);
+    }
+
+    [Fact]
+    public void One_selected_run_can_be_cloned_and_resumed_from_a_checkpoint_only()
+    {
+        var run = Lab.Make("run-1");
+        TestLab.Write(run, Events.Started(), new RunFailed { Time = Events.Day + 1, Reason = "out of memory" });
+        Lab.Make("run-2");
+        Lab.CatchUp();
+        Lab.States.Look(DateTimeOffset.UtcNow);
+        Services.GetRequiredService<NavigationManager>().NavigateTo("runs?sel=run-1");
+        var messages = Render<MudBlazor.MudSnackbarProvider>();
+        var page = Render<Runs>();
+        Assert.Equal("new?from=run-1", page.WaitForElement("#clone-selected").GetAttribute("href"));
+        page.Press("#resume-selected");
+        messages.WaitForAssertion(() => Assert.Contains("no checkpoint", messages.Markup));
+
+        page.FindAll("td.pick input")[0].Change(true);
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("#clone-selected, #resume-selected")));
+    }
 }

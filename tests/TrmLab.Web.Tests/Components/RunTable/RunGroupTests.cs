@@ -45,13 +45,18 @@ public sealed class RunGroupTests : IDisposable
         Assert.Equal(3000, group.Summary(RunColumns.Find("m.train/lm_loss")!).Mean);
     }
 
-    [Fact]
-    public void Closed_groups_are_one_line_and_open_ones_show_their_runs()
+    [Theory]
+    [InlineData("seeds")]
+    [InlineData("EMA ablation: demo, 2026-01-02 03:04:05")]
+    [InlineData("none")]
+    public void Closed_groups_are_one_line_and_open_ones_show_their_runs(string label)
     {
-        RunListItem[] runs = [.. Enumerable.Range(0, 4).Select(i => Item($"r{i}", "n", RunPhase.Finished, i, 0.5, 0.5, []) with { Labels = new RunLabels { Group = i < 3 ? "seeds" : "" } })];
+        RunListItem[] runs = [.. Enumerable.Range(0, 4).Select(i => Item($"r{i}", "n", RunPhase.Finished, i, 0.5, 0.5, []) with { Labels = new RunLabels { Group = i < 3 ? label : "" } })];
         var query = Query("group=label");
-        Assert.Equal(["without a group", "seeds"], RunTableLine.Of(query, query.Of(runs)).Select(l => l.Group!.Title));
-        Assert.Equal(5, RunTableLine.Of(Query("group=label&open=seeds"), query.Of(runs)).Count);
+        var lines = RunTableLine.Of(query, query.Of(runs));
+        Assert.Equal(["without a group", label], lines.Select(l => l.Group!.Title));
+        var opened = RunListAddress.Write(query with { Open = [lines[1].Group!.Key] })["open"];
+        Assert.Equal(5, RunTableLine.Of(Query($"group=label&open={opened}"), query.Of(runs)).Count);
         Assert.Equal(4, RunTableLine.Of(Query(""), query.Of(runs)).Count);
     }
 
