@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
-using TrmLab.Core.Runs;
 using TrmLab.Trainer.Checkpoints.Architecture;
 using TrmLab.Trainer.Checkpoints.Arrays;
 
@@ -12,7 +11,6 @@ namespace TrmLab.Trainer.Checkpoints;
 public sealed partial class ImportedWeights : IDisposable
 {
     private const string RotaryTables = "rotary_emb.";
-    private const string InitialState = "_init";
 
     private readonly IWeightsFile _file;
 
@@ -65,12 +63,6 @@ public sealed partial class ImportedWeights : IDisposable
         given.Add(options.Fields, FieldOrigin.Option, "options");
 
         var seen = WeightEvidence.Of(arrays, options.File);
-        if (!arrays.Keys.Any(name => name.EndsWith(InitialState, StringComparison.Ordinal)))
-        {
-            throw new InputException($"{options.File}: holds no initial states such as H_init. If these are the averaged weights of a checkpoint of this program"
-                + $" ({CheckpointManifest.EmaWeights}), its {CheckpointManifest.RawWeights} has them: `trmlab checkpoint export CHECKPOINT --weights ema --out FILE` writes one file of both.");
-        }
-
         var cells = options.SequenceLength ?? options.Dataset?.SequenceLength ?? stored?.SequenceLength;
         var (shape, fields) = ArchitectureInference.Infer(seen, given, cells, options.File);
         StateDictLayout.Check(shape, arrays, options.File);

@@ -12,7 +12,7 @@ namespace TrmLab.Trainer.Training;
 
 /// <summary>
 /// A run's checkpoint: raw and averaged weights under the reference's keys, and what else an exact resume needs - moments, carry, sampler
-/// position, random states. Buffers are never averaged and lie with the raw weights only: ARC's puzzle table weighs 1.8 GB. N steps, stop, resume and M steps give the same bytes as N + M steps (on a CPU with the same threads).
+/// position, random states. N steps, stop, resume and M steps give the same bytes as N + M steps (on a CPU with the same threads).
 /// </summary>
 public static class TrainingCheckpoint
 {
@@ -44,7 +44,8 @@ public static class TrainingCheckpoint
             files.Add(CheckpointManifest.RawWeights, s => SafetensorsWriter.Write(s, Weights(state.Model)));
             if (state.Update.Average is { } average)
             {
-                files.Add(CheckpointManifest.EmaWeights, s => SafetensorsWriter.Write(s, average.Shadows.Select(w => TensorArrays.Of(w.Name, w.Value))));
+                var averaged = average.Shadows.Select(w => TensorArrays.Of(w.Name, w.Value)).Concat(Buffers(state.Model));
+                files.Add(CheckpointManifest.EmaWeights, s => SafetensorsWriter.Write(s, averaged));
             }
 
             var arrays = state.Update.Optimizer.State.Concat(CarryTensors(carry));
@@ -77,16 +78,15 @@ public static class TrainingCheckpoint
         state.Best = document.Best;
     }
 
-    /// <summary>Reads one kind of weights of a checkpoint into a network of the same shape, and the buffers, which both kinds share.</summary>
+    /// <summary>Reads one kind of weights of a checkpoint into a network of the same shape.</summary>
     /// <exception cref="InputException">The file is absent, or does not fit the network.</exception>
-    public static void LoadWeights(string path, string file, TinyRecursiveModel model)
-    {
-        Restore(path, file, model.Weights.Select(w => (w.name, (torch.Tensor)w.parameter)));
-        Restore(path, CheckpointManifest.RawWeights, model.Buffers);
-    }
+    public static void LoadWeights(string path, string file, TinyRecursiveModel model) =>
+        Restore(path, file, model.Weights.Select(w => (w.name, (torch.Tensor)w.parameter)).Concat(model.Buffers));
 
     private static IEnumerable<NamedArray> Weights(TinyRecursiveModel model) =>
-        model.Weights.Select(w => TensorArrays.Of(w.name, w.parameter)).Concat(model.Buffers.Select(b => TensorArrays.Of(b.name, b.buffer)));
+        model.Weights.Select(w => TensorArrays.Of(w.name, w.parameter)).Concat(Buffers(model));
+
+    private static IEnumerable<NamedArray> Buffers(TinyRecursiveModel model) => model.Buffers.Select(b => TensorArrays.Of(b.name, b.buffer));
 
     private static IEnumerable<(string Name, torch.Tensor Value)> CarryTensors(Carry carry) =>
         carry.State.All.Select((tensor, i) => ($"{CarryPrefix}state{i}", tensor)).Concat(

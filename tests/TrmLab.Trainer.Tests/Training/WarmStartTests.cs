@@ -39,8 +39,7 @@ public sealed class WarmStartTests : IDisposable
         using var stored = SafetensorsFile.Open(Path.Combine(checkpoint, source));
         foreach (var (name, weight) in state.Model.Weights) Assert.Equal(stored[name].ToSingles(), weight.Values());
         foreach (var (name, average) in state.Update.Average!.Shadows) Assert.Equal(stored[name].ToSingles(), average.Values());
-        using var raw = SafetensorsFile.Open(Path.Combine(checkpoint, CheckpointManifest.RawWeights));
-        foreach (var (name, buffer) in state.Model.Buffers) Assert.Equal(raw[name].ToSingles(), buffer.Values());
+        foreach (var (name, buffer) in state.Model.Buffers) Assert.Equal(stored[name].ToSingles(), buffer.Values());
     }
 
     [Fact]
@@ -57,11 +56,10 @@ public sealed class WarmStartTests : IDisposable
             using var after = SafetensorsFile.Open(Path.Combine(CheckpointDirectory.List(run.Checkpoints)[0].Path, file));
             // The average of a constant is rounded at every step, so it need not be the constant to the last bit.
             var tolerance = file == CheckpointManifest.RawWeights ? 0 : 1e-6;
-            foreach (var array in before.Arrays)
+            foreach (var array in before.Arrays.Where(a => a.Name != "puzzle_emb.weights"))
                 Assert.Equal(array.ToSingles(), after[array.Name].ToSingles(), (a, b) => Math.Abs(a - b) <= tolerance * Math.Max(1, Math.Abs(a)));
+            Assert.NotEqual(before["puzzle_emb.weights"].ToSingles(), after["puzzle_emb.weights"].ToSingles());
         }
-
-        Assert.NotEqual(PuzzleTable(First), PuzzleTable(run));
     }
 
     [Fact]
@@ -116,12 +114,6 @@ public sealed class WarmStartTests : IDisposable
         Directory.Delete(run.Checkpoints, recursive: true);
         var error = Assert.Throws<InputException>(() => new TrainingRun(run, config, resume: true).Execute(terminal: false));
         Assert.Contains("load_checkpoint", error.Message);
-    }
-
-    private static float[] PuzzleTable(RunDirectory run)
-    {
-        using var raw = SafetensorsFile.Open(Path.Combine(CheckpointDirectory.List(run.Checkpoints)[0].Path, CheckpointManifest.RawWeights));
-        return raw["puzzle_emb.weights"].ToSingles();
     }
 
     private static ModelShape Shape(int identifiers) => new(TinySudoku.Config("x").Arch, 16, 6, identifiers);
