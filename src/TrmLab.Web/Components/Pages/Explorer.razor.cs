@@ -202,7 +202,7 @@ public sealed partial class Explorer : ComponentBase
         PuzzleOutcomes? outcomes = null;
         if (_address.Filter != "all")
         {
-            var busy = _anyway ? null : BusyRun();
+            var busy = _anyway ? null : Trainings.RunOn(Client.Device);
             outcomes = await PuzzleOutcomes.OfAsync(_a!, _shelf, busy is null ? Client : null, cancellation);
             _outcomesNote = outcomes?.Source ?? (busy is null
                 ? "No per-puzzle results of this checkpoint are here; evaluate its step to filter by them."
