@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace TrmLab.Web.Tests.Support;
 
-/// <summary>Clicks on a page that other threads may draw anew at any time.</summary>
+/// <summary>Clicks and entries on a page that other threads may draw anew at any time.</summary>
 internal static class Pressing
 {
     /// <summary>Finds and clicks in one go: an element that was found before the page was drawn anew has no handler any more.</summary>
@@ -12,5 +12,13 @@ internal static class Pressing
     {
         page.WaitForElement(selector);
         page.InvokeAsync(() => page.Find(selector).Click()).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Fills a field in, found and changed in one go for the same reason.</summary>
+    public static void Fill<T>(this IRenderedComponent<T> page, string selector, string value)
+        where T : IComponent
+    {
+        page.WaitForElement(selector);
+        page.InvokeAsync(() => page.Find(selector).Change(value)).GetAwaiter().GetResult();
     }
 }

@@ -27,7 +27,7 @@ public sealed class CheckpointsPageTests : PageTest
     }
 
     [Fact]
-    public void The_rule_moves_all_but_the_newest_and_the_pinned_to_the_trash_and_they_can_come_back()
+    public async Task The_rule_moves_all_but_the_newest_and_the_pinned_to_the_trash_and_they_can_come_back()
     {
         CheckpointPin.Set(Path.Combine(_run.Checkpoints, CheckpointDirectory.NameOf(10)), true);
         var page = Render<CheckpointsPage>();
@@ -37,7 +37,7 @@ public sealed class CheckpointsPageTests : PageTest
         page.Press("#apply-rule");
         page.WaitForAssertion(() => Assert.Equal([30L, 10L], CheckpointDirectory.List(_run.Checkpoints).Select(c => c.Step)));
         page.WaitForAssertion(() => Assert.Contains("step_000000020", page.Find("#rule").TextContent));
-        page.FindAll("#rule button").First(b => b.TextContent == "Put back").Click();
+        await page.InvokeAsync(() => page.FindAll("#rule button").First(b => b.TextContent == "Put back").Click());
         page.WaitForAssertion(() => Assert.Equal([30L, 20L, 10L], CheckpointDirectory.List(_run.Checkpoints).Select(c => c.Step)));
     }
 
@@ -81,12 +81,12 @@ public sealed class CheckpointsPageTests : PageTest
     public void An_import_is_queued_as_a_job_of_the_trainer()
     {
         var page = Render<CheckpointsPage>();
-        page.Find("#ckpt-file").Change("/somewhere/step_100");
-        page.Find("#ckpt-name").Change("not a name");
+        page.Fill("#ckpt-file", "/somewhere/step_100");
+        page.Fill("#ckpt-name", "not a name");
         page.Press("#ckpt-start");
         Assert.Contains("use letters", page.WaitForElement("#ckpt-problem").TextContent);
-        page.Find("#ckpt-name").Change("mine");
-        page.Find("#ckpt-set").Change("arch.H_cycles=3 arch.L_cycles=6");
+        page.Fill("#ckpt-name", "mine");
+        page.Fill("#ckpt-set", "arch.H_cycles=3 arch.L_cycles=6");
         page.Press("#ckpt-start");
         var job = Queued<ImportCheckpointJob>(page);
         Assert.Equal(("mine", "/somewhere/step_100", 2), (job.Name, job.File, job.Fields.Count));
@@ -98,14 +98,14 @@ public sealed class CheckpointsPageTests : PageTest
         var page = Render<CheckpointsPage>();
         page.WaitForState(() => page.FindAll(".checkpoints-table tbody tr").Count > 0);
         Assert.True(page.Find("#eval-data").HasAttribute("disabled"));
-        page.Find("#eval-checkpoint").Change("run/run-1/20");
+        page.Fill("#eval-checkpoint", "run/run-1/20");
         // 16 cells and 6 tokens: the 4x4 sample, not the 9x9 one.
         page.WaitForAssertion(() => Assert.Equal(["", "samples/sudoku-4x4"], page.FindAll("#eval-data option").Select(o => o.GetAttribute("value"))));
-        page.Find("#eval-steps").Change("2000");
+        page.Fill("#eval-steps", "2000");
         page.Press("#eval-start");
         Assert.Contains("must be 1 to 1024", page.WaitForElement("#eval-problem").TextContent);
-        page.Find("#eval-steps").Change("32");
-        page.Find("#eval-limit").Change("100");
+        page.Fill("#eval-steps", "32");
+        page.Fill("#eval-limit", "100");
         page.Press("#eval-start");
         var job = Queued<EvaluateCheckpointJob>(page);
         Assert.Equal((Path.Combine(_run.Checkpoints, CheckpointDirectory.NameOf(20)), 32, 100), (job.Checkpoint, job.Steps, job.Limit));
