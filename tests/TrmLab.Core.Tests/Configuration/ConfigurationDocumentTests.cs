@@ -11,6 +11,6 @@ public sealed class ConfigurationDocumentTests
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "TrmLab.sln"))) root = root.Parent;
         Assert.SkipWhen(root is null, "needs the checkout");
         var document = File.ReadAllText(Path.Combine(root.FullName, "docs", "configuration.md"));
-        Assert.True(document.EndsWith(ConfigFields.ToMarkdown(), StringComparison.Ordinal), "docs/configuration.md is out of date: replace its table by the output of `trmlab train --fields`");
+        Assert.True(document.Contains(ConfigFields.ToMarkdown(), StringComparison.Ordinal), "docs/configuration.md is out of date: replace its table by the output of `trmlab train --fields`");
     }
 }
