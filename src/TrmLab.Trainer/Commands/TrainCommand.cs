@@ -39,9 +39,10 @@ internal static class TrainCommand
             // Rank 0 reads the command line for all: a new run's directory, for one, has a random name.
             var (run, config, resume) = RankTask.Share(ranks, () => parsed.GetValue(Resume) is { } directory ? Resumed(parsed, directory) : New(parsed));
             var outcome = new TrainingRun(run, config, resume, ranks).Execute(terminal: !Console.IsErrorRedirected);
-            ranks.Complete();
             if (ranks.IsFirst) Report(outcome, parsed.GetValue(Json));
-            return outcome.State == "finished" ? ExitCode.Done : ExitCode.Stopped;
+            var code = outcome.State == "finished" ? ExitCode.Done : ExitCode.Stopped;
+            ranks.Complete(code);
+            return code;
         }
         catch (Exception e)
         {

@@ -17,6 +17,9 @@ public sealed partial class RankGroup : IDisposable
     // Rank 0 ends by an exit code of its own; the launcher reports the first that it sees.
     private static readonly TimeSpan OrderTime = TimeSpan.FromSeconds(3);
 
+    // MPICH over UCX at times never comes back from MPI_Finalize: one rank waits for an answer of others who only wait for the launcher by then.
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(20);
+
     private readonly RankProgress _progress = new();
     private readonly CollectivesChoice _devices;
     private readonly IRankWatch? _watch;
@@ -117,16 +120,20 @@ public sealed partial class RankGroup : IDisposable
             Leave(ExitCode.RunFailed);
     }
 
-    /// <summary>The run is over on this rank; waits for the others.</summary>
-    public void Complete()
+    /// <summary>The run is over on this rank, and all is written and said; waits for the others.</summary>
+    /// <param name="code">With what the process ends if the library keeps it.</param>
+    internal void Complete(ExitCode code)
     {
         if (_watch is null)
             return;
         // Without this a rank that is done early would look dead to those that are not.
         Collectives.GatherNumbers(0);
         _watch.Complete();
+        using var parted = new ManualResetEventSlim();
+        new Thread(() => LeaveUnless(parted, code)) { IsBackground = true }.Start();
         if (OfDevice != Collectives) OfDevice.Dispose();
         Collectives.Dispose();
+        parted.Set();
     }
 
     /// <inheritdoc/>
@@ -159,6 +166,18 @@ public sealed partial class RankGroup : IDisposable
         abort.Start();
         abort.Join(AbortTime);
         ExitNow((int)code);
+    }
+
+    private static void LeaveUnless(ManualResetEventSlim parted, ExitCode code)
+    {
+        try
+        {
+            if (!parted.Wait(FarewellTime)) ExitNow((int)code);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Parted meanwhile.
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "_exit")]
