@@ -21,4 +21,12 @@ internal static class Pressing
         page.WaitForElement(selector);
         page.InvokeAsync(() => page.Find(selector).Change(value)).GetAwaiter().GetResult();
     }
+
+    /// <summary>Sets or clears a box, likewise.</summary>
+    public static void Tick<T>(this IRenderedComponent<T> page, string selector, bool isChecked)
+        where T : IComponent
+    {
+        page.WaitForElement(selector);
+        page.InvokeAsync(() => page.Find(selector).Change(isChecked)).GetAwaiter().GetResult();
+    }
 }

@@ -34,7 +34,7 @@ public sealed class NewRunPageTests : PageTest
     public void A_field_changed_in_the_form_is_in_the_address_the_json_and_the_command()
     {
         var page = Open("new?preset=sudoku-4x4-demo");
-        page.Find("#field-seed").Change("42");
+        page.Fill("#field-seed", "42");
         Assert.Contains("set=seed%3D42", Navigation.Uri);
         page.WaitForAssertion(() => Assert.Contains("--set seed=42", page.Find(".cli").TextContent));
         Navigation.NavigateTo(Navigation.Uri + "&mode=json");
@@ -45,7 +45,7 @@ public sealed class NewRunPageTests : PageTest
     public void A_change_keeps_the_device_and_the_sweep_that_were_chosen()
     {
         var page = Open("new?preset=sudoku-4x4-demo&lane=cpu&axis=lr%3D0.001,0.002&seeds=3&draws=x");
-        page.Find("#field-seed").Change("42");
+        page.Fill("#field-seed", "42");
         Assert.All(["set=seed%3D42", "lane=cpu", "axis=lr%3D0.001", "seeds=3"], part => Assert.Contains(part, Navigation.Uri));
     }
 
@@ -53,7 +53,7 @@ public sealed class NewRunPageTests : PageTest
     public void A_mistake_in_the_json_is_left_behind_with_it()
     {
         var page = Open("new?preset=sudoku-4x4-demo&mode=json");
-        page.Find("#json").Change("{ \"lerning_rate\": 1 }");
+        page.Fill("#json", "{ \"lerning_rate\": 1 }");
         Assert.True(page.Find("#start").HasAttribute("disabled"));
         Navigation.NavigateTo("new?preset=sudoku-4x4-demo");
         page.WaitForAssertion(() => Assert.DoesNotContain("unknown key", page.Markup));
@@ -64,10 +64,10 @@ public sealed class NewRunPageTests : PageTest
     public void Json_edited_by_hand_changes_the_form_and_a_mistake_names_the_key()
     {
         var page = Open("new?preset=sudoku-4x4-demo&mode=json");
-        page.Find("#json").Change("{ \"lerning_rate\": 1 }");
+        page.Fill("#json", "{ \"lerning_rate\": 1 }");
         Assert.Contains("unknown key 'lerning_rate'", page.Markup);
 
-        page.Find("#json").Change("{ \"seed\": 9, \"data_paths\": [\"samples/sudoku-4x4\"] }");
+        page.Fill("#json", "{ \"seed\": 9, \"data_paths\": [\"samples/sudoku-4x4\"] }");
         Assert.Contains("set=seed%3D9", Navigation.Uri);
     }
 

@@ -30,7 +30,7 @@ public sealed class NewRunQueueTests : PageTest
     public void N_seeds_and_the_ema_ablation_are_groups()
     {
         var page = Open(Demo);
-        page.Find("#seeds").Change("4");
+        page.Fill("#seeds", "4");
         page.Press("#queue-seeds");
         page.WaitForAssertion(() => Assert.Equal(4, Waiting.Count));
         page.Press("#queue-ema");
@@ -61,9 +61,9 @@ public sealed class NewRunQueueTests : PageTest
         var page = Open(Demo + "&mode=sweep&axis=lr%3Dfast");
         Assert.Contains("expected a number", page.Find("#sweep-problem").TextContent);
         Assert.Empty(page.FindAll("#queue-sweep"));
-        page.Find("#axis-0").Change("1e-5..1e-3 log");
+        page.Fill("#axis-0", "1e-5..1e-3 log");
         page.WaitForAssertion(() => Assert.Contains("a grid needs values", page.Find("#sweep-problem").TextContent));
-        page.Find("#random").Change(true);
+        page.Tick("#random", true);
         page.WaitForAssertion(() => Assert.Equal("10 runs", page.Find("#sweep-count").TextContent));
         Assert.Contains("draws=10", Navigation.Uri);
     }
@@ -84,7 +84,7 @@ public sealed class NewRunQueueTests : PageTest
         var page = Open($"new?entry={Waiting[0].Id}");
         Assert.Equal("one", page.Find("#field-run_name").GetAttribute("value"));
         Assert.Empty(page.FindAll("#start"));
-        page.Find("#field-seed").Change("31");
+        page.Fill("#field-seed", "31");
         page.Press("#save-entry");
         page.WaitForAssertion(() => Assert.Equal([31, 1], Waiting.Select(e => e.Config!.Seed)));
         Assert.EndsWith("/queue", Navigation.Uri);
