@@ -15,8 +15,6 @@ public sealed partial class HowTrmWorks : ComponentBase
     private TraceHeader? _trace;
     private string _text = "";
     private string? _problem;
-    private string? _busyRun;
-    private bool _anyway;
     private ElementReference _view;
     private IJSObjectReference? _module;
     private IJSObjectReference? _explorer;
@@ -73,8 +71,7 @@ public sealed partial class HowTrmWorks : ComponentBase
     {
         if (_checkpoint is null || _explorer is null) return;
         _problem = null;
-        _busyRun = _anyway ? null : Trainings.RunOn(Client.Device);
-        if (_busyRun is not null) return;
+        // Also beside a training: the text follows the trace, and this network takes a fraction of a second.
         try
         {
             var puzzle = TypedPuzzle.Of(PuzzleText.Parse(_text, _checkpoint.Manifest.Shape), _checkpoint.Manifest.Shape);
@@ -94,12 +91,6 @@ public sealed partial class HowTrmWorks : ComponentBase
         {
             _problem = e.Message;
         }
-    }
-
-    private Task TraceAnyway()
-    {
-        _anyway = true;
-        return ApplyAsync();
     }
 
     private async Task GoAsync(int record)
