@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
+using TrmLab.Trainer.Commands;
 using TrmLab.Trainer.Distributed;
 using TrmLab.Trainer.Distributed.Liveness;
 using TrmLab.Trainer.Training;
@@ -90,7 +91,7 @@ public sealed class DistributedTrainingTests : IDisposable
             Assert.False(ReplicaWeights.AreEqual(ranks, state));
             ReplicaWeights.Broadcast(ranks, state);
             Assert.True(ReplicaWeights.AreEqual(ranks, state));
-            ranks.Complete();
+            ranks.Complete(ExitCode.Done);
         });
         Assert.Single(hashes.Distinct());
     }
@@ -116,7 +117,7 @@ public sealed class DistributedTrainingTests : IDisposable
             using var data = TrainingData.Open(config, "test");
             var error = Assert.Throws<InputException>(() => new TrainingState(config, data, ComputeDevice.Of("cpu", 1, null), ranks));
             Assert.Contains("3 ranks", error.Message);
-            ranks.Complete();
+            ranks.Complete(ExitCode.Done);
         });
     }
 
@@ -136,7 +137,7 @@ public sealed class DistributedTrainingTests : IDisposable
         {
             using var ranks = new RankGroup(collectives, Patient);
             new TrainingRun(run, config, resume, ranks).Execute(terminal: false);
-            ranks.Complete();
+            ranks.Complete(ExitCode.Done);
         });
         return run;
     }
