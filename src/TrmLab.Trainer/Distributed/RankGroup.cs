@@ -129,11 +129,9 @@ public sealed partial class RankGroup : IDisposable
         // Without this a rank that is done early would look dead to those that are not.
         Collectives.GatherNumbers(0);
         _watch.Complete();
-        using var parted = new ManualResetEventSlim();
-        new Thread(() => LeaveUnless(parted, code)) { IsBackground = true }.Start();
+        using var patience = new Timer(_ => ExitNow((int)code), null, FarewellTime, Timeout.InfiniteTimeSpan);
         if (OfDevice != Collectives) OfDevice.Dispose();
         Collectives.Dispose();
-        parted.Set();
     }
 
     /// <inheritdoc/>
@@ -166,18 +164,6 @@ public sealed partial class RankGroup : IDisposable
         abort.Start();
         abort.Join(AbortTime);
         ExitNow((int)code);
-    }
-
-    private static void LeaveUnless(ManualResetEventSlim parted, ExitCode code)
-    {
-        try
-        {
-            if (!parted.Wait(FarewellTime)) ExitNow((int)code);
-        }
-        catch (ObjectDisposedException)
-        {
-            // Parted meanwhile.
-        }
     }
 
     [LibraryImport("libc", EntryPoint = "_exit")]
