@@ -29,7 +29,6 @@ public static class Answerer
             cancellation.ThrowIfCancellationRequested();
             using var stepScope = NewDisposeScope();
             var output = model.Forward(state, inputs, rows);
-            var halting = output.HaltLogits.cpu().contiguous().data<float>().ToArray();
             var halts = HaltingRule.WantsToHalt(model.Shape.Arch, output.HaltLogits, output.ContinueLogits).cpu().contiguous().data<bool>().ToArray();
             for (var row = 0; row < wouldHalt.Length; row++)
                 wouldHalt[row] = wouldHalt[row] == 0 && halts[row] ? step : wouldHalt[row];
@@ -39,6 +38,7 @@ public static class Answerer
                 continue;
             }
 
+            var halting = output.HaltLogits.cpu().contiguous().data<float>().ToArray();
             var answers = output.Logits.argmax(-1).to(ScalarType.Int32).cpu().contiguous().data<int>().ToArray();
             return new AnswerReply([.. answers.Chunk(model.Shape.SequenceLength)], halting, wouldHalt);
         }
