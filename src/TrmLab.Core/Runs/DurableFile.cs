@@ -44,5 +44,6 @@ public static class DurableFile
         return hashing.Digest();
     }
 
-    internal static string TemporaryPath(string directory) => Path.Combine(directory, TemporaryPrefix + Guid.NewGuid().ToString("N"));
+    /// <summary>A new name in a directory that no reader takes for a finished file.</summary>
+    public static string TemporaryPath(string directory) => Path.Combine(directory, TemporaryPrefix + Guid.NewGuid().ToString("N"));
 }

@@ -16,8 +16,7 @@ internal static class OutputDirectory
         if (File.Exists(nearest)) throw new InputException($"{option} {directory}: {nearest} is a file; choose another directory");
         try
         {
-            var probe = Path.Combine(nearest, DurableFile.TemporaryPrefix + Guid.NewGuid().ToString("N"));
-            using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            using var file = new FileStream(DurableFile.TemporaryPath(nearest), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
