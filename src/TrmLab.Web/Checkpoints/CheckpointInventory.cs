@@ -10,7 +10,7 @@ namespace TrmLab.Web.Checkpoints;
 public sealed class CheckpointInventory(LabData data, RunFolder runs, RunIndex index, RunStates states)
 {
     /// <summary>Where imported checkpoints lie.</summary>
-    public string Imported => Path.Combine(data.Root, "checkpoints");
+    public string Imported => data.ImportedCheckpoints;
 
     /// <summary>Imported ones by name, then those of runs, newest run and step first.</summary>
     public IReadOnlyList<StoredCheckpoint> All()

@@ -17,7 +17,7 @@ public sealed record TrashedCheckpoint(string Path, string Origin, long Bytes);
 /// </summary>
 public sealed class CheckpointTrash(LabData data)
 {
-    private string Folder => System.IO.Path.Combine(data.Root, "trash-checkpoints");
+    private string Folder => data.CheckpointTrash;
 
     /// <summary>What lies there, newest step first.</summary>
     public IReadOnlyList<TrashedCheckpoint> All() => !Directory.Exists(Folder)

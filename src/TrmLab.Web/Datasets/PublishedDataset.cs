@@ -35,7 +35,7 @@ public sealed record PublishedDataset(string Name, string Title, IReadOnlyList<C
         All.FirstOrDefault(set => set.Name == name) ?? throw new InputException($"There is no published data set '{name}'; there are {string.Join(", ", All.Select(set => set.Name))}.");
 
     /// <summary>Where its files are fetched to.</summary>
-    public string FilesIn(LabData data) => Path.Combine(data.Root, "downloads", Entries[0].Folder);
+    public string FilesIn(LabData data) => Path.Combine(data.Downloads, Entries[0].Folder);
 
     /// <summary>Files that are complete, files in all, and bytes on disk.</summary>
     public (int Here, int All, long Bytes) Files(LabData data)

@@ -12,6 +12,21 @@ public sealed record LabData(string Root)
     /// <summary>One directory per data set that was made here.</summary>
     public string Datasets => Path.Combine(Root, "datasets");
 
+    /// <summary>One directory per imported checkpoint.</summary>
+    public string ImportedCheckpoints => Path.Combine(Root, "checkpoints");
+
+    /// <summary>Published files as they were fetched.</summary>
+    public string Downloads => Path.Combine(Root, "downloads");
+
+    /// <summary>What a browser sent, until it is used.</summary>
+    public string Uploads => Path.Combine(Root, "uploads");
+
+    /// <summary>Deleted runs.</summary>
+    public string Trash => Path.Combine(Root, "trash");
+
+    /// <summary>Deleted checkpoints.</summary>
+    public string CheckpointTrash => Path.Combine(Root, "trash-checkpoints");
+
     /// <summary>Connection string of the index in PostgreSQL; empty for <see cref="Database"/>.</summary>
     public string Index { get; init; } = "";
 

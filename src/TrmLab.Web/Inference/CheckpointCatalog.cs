@@ -32,7 +32,7 @@ public sealed partial class CheckpointCatalog(LabData data, RunFolder runs)
     public IReadOnlyList<ExplorableCheckpoint> All() =>
     [
         .. Named(ShippedKind, System.IO.Path.Combine(DataRoot.Shipped, "samples", "checkpoints")),
-        .. Named(ImportedKind, System.IO.Path.Combine(data.Root, "checkpoints")),
+        .. Named(ImportedKind, data.ImportedCheckpoints),
         .. runs.All().Reverse().SelectMany(run => CheckpointDirectory.List(run.Checkpoints)
             .Where(entry => entry.Damage is null)
             .Select(entry => new ExplorableCheckpoint($"{RunKind}/{run.Id}/{entry.Step}", entry.Path, $"{run.Id}, step {entry.Step:#,0}", entry.Manifest!))),

@@ -18,7 +18,7 @@ public sealed class Uploads(LabData data)
 
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
-    private string Folder => Path.Combine(data.Root, "uploads");
+    private string Folder => data.Uploads;
 
     /// <summary>Streams files to disk; returns the path to read them from: the file, or the folder of several.</summary>
     /// <exception cref="InputException">Too large, or the connection broke; nothing is kept.</exception>

@@ -11,7 +11,7 @@ namespace TrmLab.Web.Supervision;
 /// <summary><c>data/trash</c>: deleted runs, whole. Deleting and restoring are one rename each.</summary>
 public sealed class RunTrash(LabData data, RunFolder folder, RunIngest ingest, RunStates states, LaunchQueue queue)
 {
-    private string Folder => Path.Combine(data.Root, "trash");
+    private string Folder => data.Trash;
 
     /// <summary>What is in it, the last deleted first.</summary>
     public IReadOnlyList<TrashedRun> All => Directory.Exists(Folder)
