@@ -17,9 +17,12 @@ public static class TrainerProcess
     }
 
     /// <summary>Runs it to the end, with a data folder of its own.</summary>
-    public static async Task<(int Code, string Output, string Error)> RunAt(string data, params string[] arguments)
+    public static Task<(int Code, string Output, string Error)> RunAt(string data, params string[] arguments) => RunWith("TRMLAB_DATA", data, arguments);
+
+    /// <summary>Runs it to the end, with a variable in its environment.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunWith(string variable, string value, params string[] arguments)
     {
-        using var process = Start(arguments, [new("TRMLAB_DATA", data)], unprivileged: false);
+        using var process = Start(arguments, [new(variable, value)], unprivileged: false);
         return await process.End();
     }
 

@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using Spectre.Console;
 using TrmLab.Core.Puzzles;
 
 namespace TrmLab.Trainer.Commands;
 
-/// <summary>A progress bar on stderr while something is built; nothing where stderr is not a terminal.</summary>
+/// <summary>A progress bar on stderr while a verb is at work; where stderr is not a terminal lines for the calling program (<see cref="ProgressLine"/>), or nothing.</summary>
 internal static class TerminalProgress
 {
     /// <summary>Runs the work and shows the progress it reports. Ctrl+C cancels it.</summary>
@@ -19,8 +20,9 @@ internal static class TerminalProgress
         Console.CancelKeyPress += OnCancel;
         try
         {
-            if (Console.IsErrorRedirected) work(new Silent(), cancel.Token);
-            else Bars(work, cancel.Token);
+            if (!Console.IsErrorRedirected) Bars(work, cancel.Token);
+            else if (Environment.GetEnvironmentVariable(ProgressLine.Variable) is { Length: > 0 }) work(new Lines(), cancel.Token);
+            else work(new Silent(), cancel.Token);
         }
         finally
         {
@@ -38,6 +40,25 @@ internal static class TerminalProgress
     {
         public void Report(BuildProgress value)
         {
+        }
+    }
+
+    // More often nobody can see it, and a builder may report every row.
+    private sealed class Lines : IProgress<BuildProgress>
+    {
+        private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+        private readonly Lock _gate = new();
+        private string _stage = "";
+        private long _told;
+
+        public void Report(BuildProgress value)
+        {
+            lock (_gate)
+            {
+                if (value.Stage == _stage && Stopwatch.GetElapsedTime(_told) < Pause) return;
+                (_stage, _told) = (value.Stage, Stopwatch.GetTimestamp());
+                Console.Error.WriteLine(ProgressLine.Format(value));
+            }
         }
     }
 

@@ -123,7 +123,9 @@ public sealed class DatasetJobs
         lock (_gate)
         {
             var index = _jobs.FindIndex(job => job.Id == id);
-            _jobs[index] = _jobs[index] with { Progress = progress };
+            var job = _jobs[index];
+            var stage = job.Progress?.Stage == progress.Stage ? job.StageStarted : (DateTimeOffset.UtcNow, progress.Done);
+            _jobs[index] = job with { Progress = progress, StageStarted = stage };
             _version++;
         }
     }

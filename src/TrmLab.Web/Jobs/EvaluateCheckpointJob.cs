@@ -34,8 +34,7 @@ public sealed record EvaluateCheckpointJob : JobSpec
     public override void Run(JobContext context)
     {
         var options = Options.Where(o => o.Value is not null).SelectMany(o => new[] { o.Option, Convert.ToString(o.Value, CultureInfo.InvariantCulture)! });
-        // The verb draws its progress only where a person looks at a terminal.
-        context.Report(new BuildProgress("evaluating", 0, null));
+        context.Report(new BuildProgress("loading", 0, null));
         using var report = JsonDocument.Parse(context.Trainer(["evaluate", .. options, "--json"], context.Cancellation));
         context.Notes.Add(NoteOf(report.RootElement));
     }

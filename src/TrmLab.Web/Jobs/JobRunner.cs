@@ -37,7 +37,7 @@ public sealed partial class JobRunner(DatasetJobs jobs, LabData data, Uploads up
     {
         var context = new JobContext(data, progress => jobs.Report(job.Id, progress), cancellation)
         {
-            Trainer = (arguments, stopped) => trainer.RunAsync(arguments, stopped).GetAwaiter().GetResult(),
+            Trainer = (arguments, stopped) => trainer.RunAsync(arguments, stopped, progress => jobs.Report(job.Id, progress)).GetAwaiter().GetResult(),
         };
         try
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TrmLab.Core;
+using TrmLab.Core.Puzzles;
 using TrmLab.Web.Hosting;
 
 namespace TrmLab.Web.Supervision;
@@ -10,17 +11,19 @@ public sealed class TrainerCommand(TrainerProgram trainer, LabData data)
     private const int LongestOutput = 4 * 1024 * 1024;
 
     /// <summary>Runs a verb; its standard output.</summary>
+    /// <param name="arguments">The verb and its options.</param>
+    /// <param name="cancellation">Ends the process.</param>
+    /// <param name="progress">Told how far it is, by a verb that tells it.</param>
     /// <exception cref="InputException">It refused the input, in its own words, or could not be started.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the process was ended.</exception>
-    public async Task<string> RunAsync(IEnumerable<string> arguments, CancellationToken cancellation)
+    public async Task<string> RunAsync(IEnumerable<string> arguments, CancellationToken cancellation, Action<BuildProgress>? progress = null)
     {
         using var process = Start(arguments);
         try
         {
-            var (output, errors) = (ReadAsync(process.StandardOutput, cancellation), ReadAsync(process.StandardError, cancellation));
-            var (said, complained) = (await output, await errors);
+            var said = await Task.WhenAll(ReadAsync(process.StandardOutput, cancellation), ReadErrorsAsync(process.StandardError, progress, cancellation));
             await process.WaitForExitAsync(cancellation);
-            return process.ExitCode == 0 ? said : throw new InputException(ReasonIn(complained, process.ExitCode));
+            return process.ExitCode == 0 ? said[0] : throw new InputException(ReasonIn(said[1], process.ExitCode));
         }
         finally
         {
@@ -32,6 +35,7 @@ public sealed class TrainerCommand(TrainerProgram trainer, LabData data)
     {
         var start = new ProcessStartInfo(trainer.Path, arguments) { WorkingDirectory = data.Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         ChildEnvironment.Set(start, data);
+        start.Environment[ProgressLine.Variable] = "1";
         var process = Process.Start(start) ?? throw new InputException($"{trainer.Path}: the system started no process");
         process.StandardInput.Close();
         return process;
@@ -45,6 +49,18 @@ public sealed class TrainerCommand(TrainerProgram trainer, LabData data)
         while (await reader.ReadAsync(buffer, cancellation) is var read and > 0)
         {
             if (text.Length < LongestOutput) text.Append(buffer, 0, read);
+        }
+
+        return text.ToString();
+    }
+
+    private static async Task<string> ReadErrorsAsync(StreamReader reader, Action<BuildProgress>? progress, CancellationToken cancellation)
+    {
+        var text = new System.Text.StringBuilder();
+        while (await reader.ReadLineAsync(cancellation) is { } line)
+        {
+            if (ProgressLine.Parse(line) is { } told) progress?.Invoke(told);
+            else if (text.Length < LongestOutput) text.Append(line).Append('\n');
         }
 
         return text.ToString();

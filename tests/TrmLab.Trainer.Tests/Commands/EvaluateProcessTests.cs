@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TrmLab.Core.Configuration;
+using TrmLab.Core.Puzzles;
 using TrmLab.Core.Runs;
 using TrmLab.Trainer.Tests.Evaluation;
 
@@ -64,6 +65,17 @@ public sealed class EvaluateProcessTests(TrainedSudoku trained) : IClassFixture<
         }
 
         Assert.Equal(["raw", "ema"], log[3..].Cast<Evaluated>().Select(e => e.Weights));
+    }
+
+    [Fact]
+    public async Task How_far_it_is_is_told_to_a_program_that_asks()
+    {
+        var (code, output, error) = await TrainerProcess.RunWith(ProgressLine.Variable, "1", "evaluate", "--checkpoint", trained.Run.Root, "--data", trained.Data, "--limit", "30", "--json");
+        Assert.True(code == 0, error);
+        Assert.Equal(30, JsonDocument.Parse(output).RootElement.GetProperty("eval").GetProperty("raw").GetProperty("count").GetInt32());
+        var told = error.Split('\n').Select(ProgressLine.Parse).OfType<BuildProgress>().ToArray();
+        Assert.Equal(["raw weights", "ema weights"], told.Select(p => p.Stage).Distinct());
+        Assert.All(told, p => Assert.InRange(p.Done, 0, p.Total ?? -1));
     }
 
     [Theory]

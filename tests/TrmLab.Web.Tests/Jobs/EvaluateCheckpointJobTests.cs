@@ -18,7 +18,7 @@ public sealed class EvaluateCheckpointJobTests
         List<BuildProgress> reports = [];
         string Trainer(IReadOnlyList<string> arguments, CancellationToken cancellation)
         {
-            Assert.Equal([new BuildProgress("evaluating", 0, null)], reports);
+            Assert.Equal([new BuildProgress("loading", 0, null)], reports);
             return """{"run":"r","eval":{"raw":{"exact_accuracy":0.5,"count":2}}}""";
         }
 
