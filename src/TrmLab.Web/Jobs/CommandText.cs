@@ -12,9 +12,10 @@ internal static class CommandText
     public static string OfVerb(string verb, IEnumerable<(string Option, object? Value)> options) =>
         string.Join(' ', options.Where(o => o.Value is not (null or false)).Select(o => $"{o.Option}{(o.Value is true ? "" : " " + Quoted(o.Value!))}".Trim()).Prepend("trmlab " + verb));
 
-    private static string Quoted(object value)
+    /// <summary>A value as one word of a shell.</summary>
+    public static string Quoted(object value)
     {
         var word = Convert.ToString(value, CultureInfo.InvariantCulture)!;
-        return word.All(c => char.IsAsciiLetterOrDigit(c) || "._-=/,:+".Contains(c, StringComparison.Ordinal)) ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+        return word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "._-=/,:+".Contains(c, StringComparison.Ordinal)) ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
     }
 }

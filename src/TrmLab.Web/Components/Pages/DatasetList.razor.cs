@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
-using TrmLab.Core;
 using TrmLab.Web.Components.Controls;
 using TrmLab.Web.Datasets;
 using TrmLab.Web.Jobs;
@@ -118,14 +117,7 @@ public sealed partial class DatasetList : ComponentBase
 
     private void Try(Action action)
     {
-        try
-        {
-            action();
-            _jobs = JobsHere;
-        }
-        catch (InputException e)
-        {
-            Snackbar.Add(e.Message, Severity.Error);
-        }
+        Snackbar.Try(action);
+        _jobs = JobsHere;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.JSInterop;
 using MudBlazor;
 using TrmLab.Core;
 using TrmLab.Core.Tracing;
+using TrmLab.Web.Components.Controls;
 using TrmLab.Web.Inference;
 
 namespace TrmLab.Web.Components.Pages;
@@ -36,18 +37,11 @@ public sealed partial class Explorer
 
     private async Task SaveFinding()
     {
-        try
-        {
-            var snapshot = await _explorer!.InvokeAsync<Snapshot>("snapshot");
-            var title = $"{_puzzle!.Title} · {_a!.Title}";
-            await Task.Run(() => Findings.Save(_note, snapshot.Address, title, snapshot.Figures, snapshot.Picture));
-            _note = "";
-            Snackbar.Add("Saved as a finding", Severity.Success);
-        }
-        catch (InputException e)
-        {
-            Snackbar.Add(e.Message, Severity.Error);
-        }
+        var snapshot = await _explorer!.InvokeAsync<Snapshot>("snapshot");
+        var title = $"{_puzzle!.Title} · {_a!.Title}";
+        if (!await Snackbar.TryAsync(() => Findings.Save(_note, snapshot.Address, title, snapshot.Figures, snapshot.Picture))) return;
+        _note = "";
+        Snackbar.Add("Saved as a finding", Severity.Success);
     }
 
     private async Task SaveJson()

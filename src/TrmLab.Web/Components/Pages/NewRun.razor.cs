@@ -6,6 +6,7 @@ using TrmLab.Core.Configuration;
 using TrmLab.Core.Costs;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Components.Queue;
+using TrmLab.Web.Jobs;
 using TrmLab.Web.Lanes;
 using TrmLab.Web.Live;
 using TrmLab.Web.Queue;
@@ -134,13 +135,10 @@ public sealed partial class NewRun : ComponentBase
 
     private string Cli()
     {
-        var start = _entry is not null ? "trmlab train --config config.json" : _from is null ? $"trmlab train --preset {_preset}" : $"trmlab train --config {Folder.Of(_from).Config}";
+        var start = _entry is not null ? "trmlab train --config config.json" : _from is null ? $"trmlab train --preset {_preset}" : $"trmlab train --config {CommandText.Quoted(Folder.Of(_from).Config)}";
         string[] device = Chosen?.Lane?.Kind == LaneKind.Cpu && Lanes.For(_draft.Config).Kind != LaneKind.Cpu ? ["--set device=cpu"] : [];
-        return string.Join(" \\\n    ", [start, .. _draft.Changes.Select(c => "--set " + Quoted(c)), .. device]);
+        return string.Join(" \\\n    ", [start, .. _draft.Changes.Select(c => "--set " + CommandText.Quoted(c)), .. device]);
     }
-
-    private static string Quoted(string word) =>
-        word.All(c => char.IsAsciiLetterOrDigit(c) || "._-=/,:+".Contains(c, StringComparison.Ordinal)) ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
     private void Go(string? preset = null, IReadOnlyList<string>? changes = null)
     {
