@@ -54,6 +54,9 @@ public sealed record CheckpointManifest
 
     [JsonPropertyName("num_puzzle_identifiers")] public required int PuzzleIdentifiers { get; init; }
 
+    /// <summary>Data type in which the run computed, which the configuration may leave to the device; null if these weights were not trained here.</summary>
+    [JsonPropertyName("forward_dtype"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ForwardType? ForwardType { get; init; }
+
     /// <summary>Figures known when it was written, such as <c>ema/all/exact_accuracy</c>; empty before the first evaluation.</summary>
     [JsonPropertyName("metrics")] public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
 

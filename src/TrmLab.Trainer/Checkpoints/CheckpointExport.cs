@@ -16,7 +16,7 @@ public static class CheckpointExport
     {
         using var weights = CheckpointWeights.Open(options.Checkpoint, options.Weights);
         var (shape, step) = (weights.Manifest.Shape, weights.Manifest.Step);
-        var states = options.InitialStates ?? (shape.Arch.ForwardType == ForwardType.BFloat16 ? ElementType.BF16 : ElementType.F32);
+        var states = options.InitialStates ?? ((weights.Manifest.ForwardType ?? shape.Arch.ForwardType) == ForwardType.BFloat16 ? ElementType.BF16 : ElementType.F32);
         var initial = StateDictLayout.InitialStates(shape.Arch.Variant);
         var arrays = weights.Arrays
             .Select(array => array.As(initial.Contains(array.Name) ? states : ElementType.F32).WithName(options.Prefix + array.Name))

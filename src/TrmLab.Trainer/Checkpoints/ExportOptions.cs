@@ -35,7 +35,7 @@ public sealed record ExportOptions
 
     /// <summary>
     /// Type of the initial states, float32 or bfloat16: the reference takes the type of its activations from them, so they must be in its forward
-    /// type. Null takes the configuration's, float32 where that leaves it open.
+    /// type. Null takes that of the run, or for imported weights the configuration's, float32 where that leaves it open.
     /// </summary>
     public ElementType? InitialStates { get; init; }
 }

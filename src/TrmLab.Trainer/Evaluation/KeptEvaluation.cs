@@ -42,6 +42,7 @@ internal sealed record KeptEvaluation(string Checkpoint, CheckpointManifest Mani
         var manifest = CheckpointManifest.For(Manifest.Step, Manifest.Shape with { Arch = Config.Arch }) with
         {
             Source = source,
+            ForwardType = Manifest.ForwardType,
             Metrics = reports.SelectMany(report => report.Value.Values.Select(figure => KeyValuePair.Create($"{report.Key}/{figure.Key}", figure.Value))).ToDictionary(),
         };
         var copy = CheckpointDirectory.Write(run.Checkpoints, manifest, Copy);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TorchSharp;
 using TrmLab.Core;
+using TrmLab.Core.Configuration;
 using TrmLab.Core.Numerics;
 using TrmLab.Core.Puzzles;
 using TrmLab.Core.Runs;
@@ -38,7 +39,11 @@ public static class TrainingCheckpoint
     public static string Save(string root, TrainingState state, Carry carry, IReadOnlyDictionary<string, double> metrics)
     {
         using var gradient = torch.no_grad();
-        var manifest = CheckpointManifest.For(state.Step, state.Model.Shape) with { Metrics = metrics };
+        var manifest = CheckpointManifest.For(state.Step, state.Model.Shape) with
+        {
+            Metrics = metrics,
+            ForwardType = state.Model.ForwardType == torch.ScalarType.BFloat16 ? ForwardType.BFloat16 : ForwardType.Float32,
+        };
         return CheckpointDirectory.Write(root, manifest, files =>
         {
             files.Add(CheckpointManifest.RawWeights, s => SafetensorsWriter.Write(s, Weights(state.Model)));
@@ -98,7 +103,8 @@ public static class TrainingCheckpoint
             (CarryPrefix + "puzzle_identifiers", carry.PuzzleIdentifiers),
         ]);
 
-    // New tensors: those of a fresh carry are broadcast views that cannot be written into.
+    // New tensors: those of a fresh carry are broadcast views that cannot be written into. Of this run's types: a state in float32 from another
+    // device would make a bfloat16 network compute in float32 from then on.
     private static Carry LoadCarry(string path, TrainingState state)
     {
         using var scope = torch.NewDisposeScope();
@@ -112,7 +118,7 @@ public static class TrainingCheckpoint
             var array = stored[name];
             long[] whole = [state.Share.Total, .. like.shape[1..]];
             return array.Shape.SequenceEqual(whole)
-                ? array.ToTensor().narrow(0, state.Share.First, state.Share.Count).contiguous().to(like.device)
+                ? array.ToTensor().narrow(0, state.Share.First, state.Share.Count).contiguous().to(like.dtype).to(like.device)
                 : throw new InputException($"{path}: {name} is stored as [{string.Join(", ", array.Shape)}], this run needs [{string.Join(", ", whole)}]; resume with the run's own configuration");
         }
     }
