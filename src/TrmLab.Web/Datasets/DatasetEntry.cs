@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using TrmLab.Core.Puzzles;
 
 namespace TrmLab.Web.Datasets;
 
@@ -9,17 +8,11 @@ namespace TrmLab.Web.Datasets;
 public sealed record DatasetEntry(string Path, string Directory)
 {
     /// <summary>The splits that exist.</summary>
-    public IReadOnlyList<string> Splits => [.. new[] { "train", "test" }.Where(split => Core.Puzzles.PuzzleDataset.HasSplit(Directory, split))];
+    public IReadOnlyList<string> Splits => [.. new[] { "train", "test" }.Where(split => PuzzleDataset.HasSplit(Directory, split))];
 
     /// <summary>Size of all files.</summary>
-    public long Bytes => Files().Sum(file => file.Length);
+    public long Bytes => DatasetFingerprint.Bytes(Directory);
 
-    /// <summary>Changes when a file comes, goes, or has another size or date; costs no reading.</summary>
-    public string Fingerprint()
-    {
-        var lines = Files().Select(f => $"{System.IO.Path.GetRelativePath(Directory, f.FullName)} {f.Length} {f.LastWriteTimeUtc.Ticks}\n").Order(StringComparer.Ordinal);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
-    }
-
-    private IEnumerable<FileInfo> Files() => new DirectoryInfo(Directory).EnumerateFiles("*", SearchOption.AllDirectories);
+    /// <inheritdoc cref="DatasetFingerprint.Of"/>
+    public string Fingerprint() => DatasetFingerprint.Of(Directory);
 }
