@@ -10,6 +10,8 @@ namespace TrmLab.Core.Configuration;
 /// <param name="Lines">What became of every word, one line each, and what the reference's defaults added.</param>
 public sealed record ReferenceConfig(RunConfig Config, IReadOnlyList<string> Lines)
 {
+    private const string EpochsKey = "epochs";
+
     /// <summary>Reads words in order; a later one wins.</summary>
     /// <exception cref="InputException">An unknown word (the nearest known one is named), a wrong value, or something that is not offered.</exception>
     public static ReferenceConfig Read(IReadOnlyList<ReferenceWord> words)
@@ -17,11 +19,13 @@ public sealed record ReferenceConfig(RunConfig Config, IReadOnlyList<string> Lin
         var variant = words.LastOrDefault(IsNetwork) is { } network ? VariantOf(network) : Variant.Trm;
         var defaults = ReferenceDefaults.Of(variant);
         var config = defaults;
+        // Known first: an evaluation interval of null means it, wherever the two words stand.
+        var epochs = words.Where(word => word.Key == EpochsKey).Aggregate(config, (soFar, word) => ConfigJson.With(soFar, [$"{EpochsKey}={Number(ConfigFields.ByPath[EpochsKey], word.Value)}"], "")).Epochs;
         var lines = new List<string>();
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in words)
         {
-            var (path, value, reason) = Target(word, config);
+            var (path, value, reason) = Target(word, epochs);
             if (path is null)
             {
                 lines.Add($"{word}: not used: {reason}");
@@ -38,7 +42,7 @@ public sealed record ReferenceConfig(RunConfig Config, IReadOnlyList<string> Lin
     }
 
     // The field and the value that a word sets; without a field the reason why it sets none.
-    private static (string? Path, string Value, string Reason) Target(ReferenceWord word, RunConfig soFar)
+    private static (string? Path, string Value, string Reason) Target(ReferenceWord word, int epochs)
     {
         if (IsNetwork(word)) return ("arch.name", ConfigField.Word(VariantOf(word)), "");
         if (ReferenceKeys.ReasonUnused(word) is { } reason) return (null, "", reason);
@@ -49,7 +53,7 @@ public sealed record ReferenceConfig(RunConfig Config, IReadOnlyList<string> Lin
             ("run_name", true) => (null, "", "no name given"),
             ("load_checkpoint", true) => (path, "", ""),
             ("data_paths_test", true) => (path, "[]", ""),
-            ("eval_interval", true) => (path, soFar.Epochs.ToString(), ""),
+            ("eval_interval", true) => (path, epochs.ToString(), ""),
             ("arch.puzzle_emb_ndim", _) when word.Value == "${.hidden_size}" => (path, "null", ""),
             _ => (path, Number(field, word.Value), ""),
         };

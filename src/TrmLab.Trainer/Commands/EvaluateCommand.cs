@@ -103,10 +103,12 @@ internal static class EvaluateCommand
     private static void RefuseOtherData(ModelShape shape, PuzzleDataset data)
     {
         var m = data.Metadata;
-        if (m.SequenceLength != shape.SequenceLength || m.VocabularySize > shape.VocabularySize || m.PuzzleIdentifiers > shape.PuzzleIdentifiers)
+        // Those that occur: joined data sets count theirs together, and none is shifted.
+        var identifiers = data.Sets.Max(set => set.PuzzleIdentifiers.DefaultIfEmpty().Max()) + 1;
+        if (m.SequenceLength != shape.SequenceLength || m.VocabularySize > shape.VocabularySize || identifiers > shape.PuzzleIdentifiers)
         {
             throw new InputException(
-                $"{data.Directories[0]}: {m.SequenceLength} tokens, vocabulary {m.VocabularySize}, {m.PuzzleIdentifiers} identifiers; the checkpoint takes {shape.SequenceLength}, {shape.VocabularySize} and {shape.PuzzleIdentifiers}");
+                $"{data.Directories[0]}: {m.SequenceLength} tokens, vocabulary {m.VocabularySize}, {identifiers} identifiers; the checkpoint takes {shape.SequenceLength}, {shape.VocabularySize} and {shape.PuzzleIdentifiers}");
         }
     }
 }

@@ -7,11 +7,11 @@ namespace TrmLab.Trainer.Evaluation;
 /// <param name="Labelled">Cells with a label.</param>
 internal readonly record struct AnswerMatch(int Right, int Labelled)
 {
-    /// <summary>Every labelled cell is right.</summary>
-    public bool Exact => Right == Labelled;
+    /// <summary>Every labelled cell is right; not where nothing is known of the answer.</summary>
+    public bool Exact => Labelled > 0 && Right == Labelled;
 
-    /// <summary>Share of labelled cells that are right; 1 without any.</summary>
-    public double Accuracy => Labelled == 0 ? 1 : Right / (double)Labelled;
+    /// <summary>Share of labelled cells that are right; 0 without any.</summary>
+    public double Accuracy => Labelled == 0 ? 0 : Right / (double)Labelled;
 
     /// <summary>Compares, [S] with [S].</summary>
     public static AnswerMatch Of(ReadOnlySpan<int> answer, ReadOnlySpan<int> labels)
