@@ -16,13 +16,14 @@ namespace TrmLab.Trainer.Training;
 /// <c>train/halted</c> is the number of sequences that halted; the reference's <c>train/count</c> is 1 or 0.
 /// </remarks>
 /// <param name="waited">Time in collectives so far; null for one process.</param>
-public sealed class MetricsRecorder(IRunLog log, int batchSize, int interval, bool deferred, Func<TimeSpan>? waited = null) : IDisposable
+/// <param name="device">The GPU whose load is logged; null for none.</param>
+public sealed class MetricsRecorder(IRunLog log, int batchSize, int interval, bool deferred, Func<TimeSpan>? waited = null, torch.Device? device = null) : IDisposable
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private Pending? _pending;
     private long _stepsSinceLine;
     private TimeSpan _waited;
-    private readonly ProcessMeter _meter = new();
+    private readonly ProcessMeter _meter = new(device is null ? null : GpuMeter.Of(device));
     private bool _notANumberReported;
 
     /// <summary>Whether a step gets a line.</summary>

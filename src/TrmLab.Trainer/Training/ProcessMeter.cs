@@ -4,9 +4,10 @@ namespace TrmLab.Trainer.Training;
 
 /// <summary>
 /// What this process takes of the machine, at most once a second: <c>perf/memory_mb</c> (resident, with libtorch's own memory) and
-/// <c>perf/cpu_percent</c> (100 is one core wholly busy).
+/// <c>perf/cpu_percent</c> (100 is one core wholly busy), and what the GPU's meter adds.
 /// </summary>
-public sealed class ProcessMeter
+/// <param name="gpu">Null on a CPU.</param>
+internal sealed class ProcessMeter(GpuMeter? gpu)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
@@ -21,6 +22,7 @@ public sealed class ProcessMeter
         var busy = Environment.CpuUsage.TotalTime;
         values["perf/memory_mb"] = Environment.WorkingSet / 1e6;
         values["perf/cpu_percent"] = (busy - _busy) / passed * 100;
+        gpu?.AddTo(values);
         _last = Stopwatch.GetTimestamp();
         _busy = busy;
     }

@@ -24,6 +24,7 @@ public sealed class RunEvaluations(RunDirectory run, IRunLog log, Evaluator? eva
     public bool Run(TrainingState state, ISupervisionStep step, Func<bool> cancelled, Action<string, int, int>? progress)
     {
         if (evaluator is null) return false;
+        using var exact = new ExactProducts(state.Model.Device);
         if (evaluator.Run(step, cancelled, (done, all) => progress?.Invoke("raw", done, all)) is not { } raw) return false;
         var reports = new Dictionary<string, EvaluationReport> { ["raw"] = raw };
         if (state.Update.Average is not null)

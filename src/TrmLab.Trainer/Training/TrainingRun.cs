@@ -33,6 +33,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume,
             using var data = TrainingData.Open(config, prepared ? run.Config : "configuration");
             using var start = resume ? null : StartingWeightsOf(data);
             var device = ComputeDevice.Of(config.Device, config.Threads > 0 ? config.Threads : _ranks.Threads, config.Arch.ForwardType);
+            device.AllowTf32();
             _ranks.Connect(device);
             return _ranks.IsFirst ? Lead(data, start, device, terminal) : Follow(data, start, device);
         }
@@ -57,7 +58,6 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume,
         TrainingState? reached = null;
         try
         {
-            device.AllowTf32();
             using var state = reached = new TrainingState(config, data, device, _ranks);
             _ranks.RecordLoss(reason => TryWrite(log.WriteLast, new RunFailed { Step = state.Step, Reason = reason }));
             log.Write(Started(data, device, state));
@@ -108,7 +108,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume,
         var evaluations = new RunEvaluations(run, log, evaluator);
         var commands = _ranks.IsFirst ? new RunRequests(run, log, control, view) : null;
         IRunRequests requests = _ranks.Size == 1 ? commands! : new AgreedRequests(_ranks.Collectives, commands, () => control.StopSignal);
-        using var metrics = new MetricsRecorder(log, config.BatchSize, config.LogInterval, deferred: device.IsCuda, _ranks.Size == 1 ? null : () => _ranks.Waited);
+        using var metrics = new MetricsRecorder(log, config.BatchSize, config.LogInterval, deferred: device.IsCuda, _ranks.Size == 1 ? null : () => _ranks.Waited, device.Device);
         var checkpoints = new CheckpointKeeper(run, log, config.KeepCheckpoints);
         var trainer = new Trainer(state, checkpoints, evaluations, requests, metrics, view);
         Ending ending;
