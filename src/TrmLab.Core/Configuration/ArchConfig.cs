@@ -56,6 +56,12 @@ public sealed record ArchConfig
     [ConfigField("Data type of the forward pass: float32, bfloat16, or auto, which takes bfloat16 where it is fast (a GPU, a processor with AVX-512 BF16) and float32 elsewhere; null takes bfloat16 on a GPU and float32 on a CPU.")]
     [JsonPropertyName("forward_dtype")] public ForwardType? ForwardType { get; init; }
 
+    [ConfigField("Ablation of trm: two networks of L_layers, one for z and one for y, in place of one for both.")]
+    [JsonPropertyName("separate_networks")] public bool SeparateNetworks { get; init; }
+
+    [ConfigField("Ablation of trm: only the last update of z and that of y have a gradient, as in hrm.")]
+    [JsonPropertyName("one_step_gradient")] public bool OneStepGradient { get; init; }
+
     [ConfigField("Epsilon of the RMS norm.")]
     [JsonPropertyName("rms_norm_eps")] public double NormEpsilon { get; init; } = 1e-5;
 
@@ -64,6 +70,15 @@ public sealed record ArchConfig
 
     /// <summary>The token mixer that <see cref="TokenMlp"/> selects.</summary>
     [JsonIgnore] public Mixer Mixer => TokenMlp ? Mixer.TokenMlp : Mixer.Attention;
+
+    /// <summary>Updates of a supervision step that have a gradient: the last latent recursion, or what the variant does instead.</summary>
+    [JsonIgnore]
+    public int DifferentiatedUpdates => Variant switch
+    {
+        Variant.Transformer => 1,
+        Variant.Hrm => 2,
+        _ => OneStepGradient ? 2 : LatentSteps + 1,
+    };
 
     /// <summary>Whether training also learns what going on is worth: always in hrm, never in transformer, in the trm family if configured.</summary>
     [JsonIgnore] public bool UsesContinueLoss => Variant == Variant.Hrm || (Variant != Variant.Transformer && !NoActContinue);

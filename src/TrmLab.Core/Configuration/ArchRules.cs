@@ -20,6 +20,8 @@ public static class ArchRules
         Require(a.RecursionCycles >= 1, "H_cycles", "must be 1 or more");
         Require(a.LatentSteps >= 1, "L_cycles", "must be 1 or more");
         Require(a.Variant != Variant.TrmHier6 || a.LatentSteps <= 6, "L_cycles", "trm_hier6 has six z features: at most 6");
+        Require(!a.SeparateNetworks || a.Variant == Variant.Trm, "separate_networks", $"{ConfigField.Word(a.Variant)} cannot have it, only trm");
+        Require(!a.OneStepGradient || a.Variant == Variant.Trm, "one_step_gradient", $"{ConfigField.Word(a.Variant)} cannot have it, only trm");
         Require(a.MaxSupervisionSteps >= 1, "halt_max_steps", "must be 1 or more");
         Require(a.HaltExploration is >= 0 and <= 1, "halt_exploration_prob", "must be between 0 and 1");
         Require(a.PuzzleEmbeddingWidth is null or >= 0, "puzzle_emb_ndim", "must be 0 (none) or more");

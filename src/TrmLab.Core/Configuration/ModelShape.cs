@@ -42,7 +42,7 @@ public sealed record ModelShape(ArchConfig Arch, int SequenceLength, int Vocabul
             {
                 Variant.Hrm => Arch.HighLayers + Arch.Layers,
                 Variant.Transformer => Arch.HighLayers,
-                _ => Arch.Layers,
+                _ => Arch.SeparateNetworks ? 2 * Arch.Layers : Arch.Layers,
             };
             var positions = Arch.Positions == PositionEncoding.Learned ? TotalLength * d : 0;
             return blocks * (mixer + swiglu) + 2L * VocabularySize * d + 2 * d + 2 + positions;

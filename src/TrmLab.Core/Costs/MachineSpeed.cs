@@ -44,7 +44,7 @@ public sealed record MachineSpeed(
     public StepCost? CostOf(RunConfig config, int threads)
     {
         if (config.Device.StartsWith("cuda", StringComparison.Ordinal)) return null;
-        var native = config.Engine != StepEngine.Autograd && config.Arch is { Variant: Variant.Trm, UsesContinueLoss: false } && config.SupervisionDecay == 1;
+        var native = config.Engine != StepEngine.Autograd && config.Arch is { Variant: Variant.Trm, UsesContinueLoss: false, SeparateNetworks: false, OneStepGradient: false } && config.SupervisionDecay == 1;
         var configured = config.Arch.ForwardType == ForwardType.Auto ? AutoType : config.Arch.ForwardType ?? ForwardType.Float32;
         var (engine, type) = (ConfigField.Word(native ? StepEngine.Native : StepEngine.Autograd), ConfigField.Word(configured));
         return Costs.FirstOrDefault(cost => cost.Engine == engine && cost.ForwardType == type && cost.Threads == threads);

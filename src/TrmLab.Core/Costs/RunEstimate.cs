@@ -31,18 +31,14 @@ public sealed record RunEstimate(double StepMilliseconds, TimeSpan Training, Tim
         return new RunEstimate(
             milliseconds,
             TimeSpan.FromMilliseconds(milliseconds * plan.ExpectedUpdates),
-            TimeSpan.FromMilliseconds(milliseconds * EvaluationShare(config.Arch) * Sequences(config, plan, test) / config.BatchSize),
+            TimeSpan.FromMilliseconds(milliseconds * EvaluationShare(shape) * Sequences(config, plan, test) / config.BatchSize),
             cost?.MemoryOf(work),
             basis);
     }
 
     // A supervision step without gradient costs T (n + 1) network calls, a training step two more for each that has a gradient.
-    private static double EvaluationShare(ArchConfig arch) => arch.Variant switch
-    {
-        Variant.Transformer => 1.0 / 3,
-        Variant.Hrm => arch.RecursionCycles * (arch.LatentSteps + 1.0) / (arch.RecursionCycles * (arch.LatentSteps + 1.0) + 4),
-        _ => arch.RecursionCycles / (arch.RecursionCycles + 2.0),
-    };
+    private static double EvaluationShare(ModelShape shape) =>
+        shape.UpdatesPerSupervisionStep / (shape.UpdatesPerSupervisionStep + 2.0 * shape.Arch.DifferentiatedUpdates);
 
     // Supervision steps of all evaluations, counted per sequence.
     private static double Sequences(RunConfig config, StepPlan plan, DatasetMetadata? test)

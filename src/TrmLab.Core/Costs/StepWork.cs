@@ -23,7 +23,7 @@ public sealed record StepWork(double Gigaflop, double Gigavalues, double Megapar
         var values = tokens * (3 * inner + 4 * width) + (arch.TokenMlp ? 3 * width * tokenInner : 6 * tokens * heads + 4 * scores);
         var kept = tokens * (2 * inner + 3 * width) + (arch.TokenMlp ? 2 * width * tokenInner : 4 * tokens * heads + scores);
 
-        var (calls, differentiated) = Calls(shape);
+        double calls = shape.UpdatesPerSupervisionStep, differentiated = arch.DifferentiatedUpdates;
         var layers = arch.Variant switch
         {
             Variant.Hrm => (arch.Layers + arch.HighLayers) / 2.0,
@@ -39,12 +39,4 @@ public sealed record StepWork(double Gigaflop, double Gigavalues, double Megapar
             kept * layers * differentiated * taped / 1e6,
             batchSize * (5 * tokens * width + 3 * shape.SequenceLength * (double)shape.VocabularySize) / 1e6);
     }
-
-    // Network calls of a supervision step, and how many of them have a gradient.
-    private static (double All, double Differentiated) Calls(ModelShape shape) => shape.Arch.Variant switch
-    {
-        Variant.Transformer => (1, 1),
-        Variant.Hrm => (shape.UpdatesPerSupervisionStep, 2),
-        _ => (shape.UpdatesPerSupervisionStep, shape.Arch.LatentSteps + 1),
-    };
 }

@@ -19,11 +19,14 @@ internal static class Variants
             case Variant.Transformer:
                 var only = core("H_level", arch.HighLayers);
                 return (new TransformerRecursion(only), [only], ["z_H"]);
+            case Variant.Trm:
+                var latent = core("L_level", arch.Layers);
+                var answer = arch.SeparateNetworks ? core("H_level", arch.Layers) : latent;
+                return (new TrmRecursion(latent, answer, arch.OneStepGradient), [.. new[] { latent, answer }.Distinct()], ["z_H", "z_L"]);
             default:
                 var f = core("L_level", arch.Layers);
                 return arch.Variant switch
                 {
-                    Variant.Trm => (new TrmRecursion(f), [f], ["z_H", "z_L"]),
                     Variant.TrmSingleZ => (new SingleStateRecursion(f), [f], ["z_L"]),
                     Variant.TrmHier6 => (
                         new SixLatentRecursion(f), [f], ["z_H", .. Enumerable.Range(1, SixLatentRecursion.Latents).Select(slot => $"z_L{slot}")]),

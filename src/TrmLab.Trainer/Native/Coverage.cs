@@ -19,6 +19,10 @@ public static class Coverage
             return "it runs on a CPU only";
         if (arch.Variant != Variant.Trm)
             return $"it computes the variant {ConfigField.Word(Variant.Trm)}, not {ConfigField.Word(arch.Variant)}";
+        if (arch.SeparateNetworks)
+            return "it has one network for both updates (separate_networks)";
+        if (arch.OneStepGradient)
+            return "it differentiates the whole last recursion (one_step_gradient)";
         if (arch.UsesContinueLoss)
             return "it has no continue loss (no_ACT_continue: false)";
         return Vector256.IsHardwareAccelerated ? null : "it needs a processor with 256-bit vectors (AVX2)";

@@ -41,6 +41,20 @@ public sealed class VariantTrainingTests : IDisposable
         Assert.Equal(["raw", "ema"], events.OfType<Evaluated>().Select(e => e.Weights));
     }
 
+    [Theory]
+    [InlineData("arch.separate_networks=true")]
+    [InlineData("arch.one_step_gradient=true")]
+    public void An_ablation_trains_and_its_checkpoint_is_read_again(string ablation)
+    {
+        var config = TinySudoku.Config(TinySudoku.Write(_directory["data"]), true, "epochs=2", ablation);
+        var run = RunDirectory.At(_directory["run"]);
+        Assert.Equal("finished", new TrainingRun(run, config, resume: false).Execute(terminal: false).State);
+        Assert.Contains("autograd (native:", TrainingRunTests.Events(run).OfType<RunStarted>().Single().Environment["step engine"]);
+        var longer = config with { Epochs = 4 };
+        File.WriteAllText(run.Config, ConfigJson.Write(longer));
+        Assert.Equal(("finished", 16L), new TrainingRun(run, longer, resume: true).Execute(terminal: false) is var outcome ? (outcome.State, outcome.Step) : default);
+    }
+
     [Fact]
     public void A_curriculum_deepens_training_but_not_evaluation()
     {

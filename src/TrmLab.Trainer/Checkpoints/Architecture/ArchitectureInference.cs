@@ -20,7 +20,8 @@ internal static class ArchitectureInference
     /// <exception cref="InputException">A contradiction, or a length that nothing tells.</exception>
     internal static (ModelShape Shape, IReadOnlyList<InferredField> Fields) Infer(WeightEvidence seen, GivenFields given, int? sequenceLength, string path)
     {
-        var facts = Facts(seen).ToList();
+        seen = given.ValueOf("arch.separate_networks") == "true" ? seen.AsSeparate() : seen;
+        var facts = Facts(seen, given).ToList();
         given.RequireAgreement(facts);
         var fields = facts.ToDictionary(field => field.Path, StringComparer.Ordinal);
         foreach (var (key, value, origin, _) in given.All)
@@ -32,9 +33,11 @@ internal static class ArchitectureInference
         void Assume(string key, string value) => fields.TryAdd(key, new InferredField(key, value, FieldOrigin.Assumed));
         Assume("arch.num_heads", Text(Heads(seen)));
         Assume("arch.expansion", Expansion(seen).ToString(CultureInfo.InvariantCulture));
-        Assume("arch.L_cycles", Text(seen.TokenMlp || seen.VocabularySize == SequenceLengths.SudokuVocabulary ? 6 : 4)); // attention on mazes and ARC was trained with n = 4
+        if (seen.Variant != Variant.Hrm)
+            Assume("arch.L_cycles", Text(seen.TokenMlp || seen.VocabularySize == SequenceLengths.SudokuVocabulary ? 6 : 4)); // attention on mazes and ARC was trained with n = 4
+        var recipe = ReferenceDefaults.Of(seen.Variant);
         foreach (var field in ConfigFields.All.Where(field => field.Path.StartsWith("arch.", StringComparison.Ordinal)))
-            Assume(field.Path, ConfigJson.ValueOf(new RunConfig(), field.Path));
+            Assume(field.Path, ConfigJson.ValueOf(recipe, field.Path));
 
         var arch = ArchOf(fields);
         ConfigRules.Check(ArchRules.Problems(arch), path);
@@ -43,10 +46,11 @@ internal static class ArchitectureInference
         return (shape, [.. fields.Values.OrderBy(field => field.Origin).ThenBy(field => field.Path, StringComparer.Ordinal)]);
     }
 
-    private static IEnumerable<InferredField> Facts(WeightEvidence seen)
+    private static IEnumerable<InferredField> Facts(WeightEvidence seen, GivenFields given)
     {
         InferredField Fact(string path, string value) => new("arch." + path, value, FieldOrigin.Weights);
         yield return Fact("name", ConfigField.Word(seen.Variant));
+        yield return Fact("separate_networks", seen.Separate ? "true" : "false");
         yield return Fact("hidden_size", Text(seen.HiddenSize));
         yield return Fact("mlp_t", seen.TokenMlp ? "true" : "false");
         yield return Fact("puzzle_emb_ndim", Text(seen.PuzzleWidth));
@@ -56,8 +60,8 @@ internal static class ArchitectureInference
             yield return Fact("H_layers", Text(seen.HighLayers));
         if (seen.LearnedPositions)
             yield return Fact("pos_encodings", ConfigField.Word(PositionEncoding.Learned));
-        else if (seen.TokenMlp)
-            yield return Fact("pos_encodings", ConfigField.Word(PositionEncoding.None)); // rotary tables reach no token MLP
+        else if (seen.TokenMlp && given.ValueOf("arch.pos_encodings") != ConfigField.Word(PositionEncoding.Rope))
+            yield return Fact("pos_encodings", ConfigField.Word(PositionEncoding.None)); // rotary tables reach no token MLP, so both words mean the same
     }
 
     private static ArchConfig ArchOf(Dictionary<string, InferredField> fields) =>

@@ -11,6 +11,8 @@ internal sealed class GivenFields
     internal IEnumerable<(string Path, string Value, FieldOrigin Origin, string Source)> All =>
         _fields.Select(pair => (pair.Key, pair.Value.Value, pair.Value.Origin, pair.Value.Source));
 
+    internal string? ValueOf(string path) => _fields.TryGetValue(path, out var field) ? field.Value : null;
+
     internal bool Has(string path) => _fields.ContainsKey(path);
 
     /// <exception cref="InputException">Not a key of the configuration, or a value of the wrong kind.</exception>

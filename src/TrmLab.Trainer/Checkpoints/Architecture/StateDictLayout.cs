@@ -45,6 +45,8 @@ public static class StateDictLayout
 
         if (arch.Variant is Variant.Hrm or Variant.Transformer)
             AddCore("H_level", arch.HighLayers);
+        else if (arch.SeparateNetworks)
+            AddCore("H_level", arch.Layers);
         if (arch.Variant != Variant.Transformer)
             AddCore("L_level", arch.Layers);
         if (arch.Positions == PositionEncoding.Learned)

@@ -23,6 +23,9 @@ internal sealed record WeightEvidence
     /// <summary>Blocks of H_level; 0 without it.</summary>
     internal required int HighLayers { get; init; }
 
+    /// <summary>H_level and L_level are trm's two networks of its ablation, not hrm's.</summary>
+    internal bool Separate { get; init; }
+
     /// <summary>Inner width of the SwiGLU over the hidden axis.</summary>
     internal required int Inner { get; init; }
 
@@ -41,6 +44,10 @@ internal sealed record WeightEvidence
     internal int PuzzleRows { get; init; }
 
     internal int PuzzleWidth { get; init; }
+
+    /// <summary>The same weights read as trm's ablation with two networks, which have the names of hrm's; unchanged if they cannot be that.</summary>
+    internal WeightEvidence AsSeparate() =>
+        Variant == Variant.Hrm && HighLayers == Layers ? this with { Variant = Variant.Trm, HighLayers = 0, Separate = true } : this;
 
     /// <exception cref="InputException">A name is missing that every one of the networks has.</exception>
     internal static WeightEvidence Of(IReadOnlyDictionary<string, NamedArray> arrays, string path)

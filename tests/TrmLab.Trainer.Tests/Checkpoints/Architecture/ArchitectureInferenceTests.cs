@@ -56,6 +56,18 @@ public sealed class ArchitectureInferenceTests
     }
 
     [Fact]
+    public void Two_networks_of_trm_are_hrm_unless_something_says_otherwise()
+    {
+        var shape = new ModelShape(PublishedMlp with { SeparateNetworks = true }, 81, 11, 1);
+        Assert.Equal(Variant.Hrm, Infer(shape, new GivenFields(), null).Shape.Arch.Variant);
+        var given = new GivenFields();
+        given.Add([new("arch.name", "trm"), new("arch.separate_networks", "true")], FieldOrigin.ConfigFile, "config.json");
+        Assert.Equal(shape, Infer(shape, given, null).Shape);
+        var single = Assert.Throws<InputException>(() => Infer(Recipes["Sudoku, MLP"], given, null));
+        Assert.Contains("separate_networks is true, but the weights have false", single.Message);
+    }
+
+    [Fact]
     public void What_the_weights_do_not_tell_comes_from_the_user_then_the_file_then_the_recipe()
     {
         var shape = new ModelShape(Published, 64, 20, 1);
