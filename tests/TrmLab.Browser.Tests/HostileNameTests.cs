@@ -67,6 +67,22 @@ public sealed class HostileNameTests(Chromium chromium)
         Assert.Empty(page.Errors);
     }
 
+    [Fact]
+    public async Task Markup_in_an_address_is_shown_and_not_obeyed()
+    {
+        await using var lab = await Dashboard.StartAsync("");
+        var word = Uri.EscapeDataString(Name);
+        await using var page = await chromium.OpenAsync(lab.Url + "/runs");
+        foreach (var path in new[] { "/runs?q=", "/runs?tag=", "/runs?group=", "/runs/", "/compare?runs=", "/compare?metric=", "/explorer?a=", "/explorer?p=", "/new?from=", "/new?set=run_name%3D", "/new?preset=", "/datasets/samples/", "/ema-report?group=", "/checkpoints?q=" })
+        {
+            await page.GoToAsync(lab.Url + path + word);
+            await page.Page.WaitForTimeoutAsync(500);
+            Assert.Equal(0, await page.Page.Locator("img[src=x]").CountAsync());
+            Assert.Equal(0, await page.Page.Locator("b:text-is('bold'), a:text-is('link')").CountAsync());
+            Assert.False(await page.Page.EvaluateAsync<bool>("() => 'owned' in window"), path);
+        }
+    }
+
     // And in how many texts of its charts the name has to be: of a checkpoint; of two runs, in legends and at their curves.
     private static IEnumerable<(string Path, int Shown)> Paths =>
         [("/runs", 0), ("/runs/run-1", 1), ("/compare?runs=run-1,run-2", 4), ("/ema-report?runs=run-1,run-2", 0), ("/results", 0), ("/checkpoints", 0), ("/explorer", 0), ("/datasets", 0)];

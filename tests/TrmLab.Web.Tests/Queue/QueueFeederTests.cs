@@ -84,17 +84,18 @@ public sealed class QueueFeederTests : IDisposable
     [Fact]
     public async Task A_stopped_run_goes_on_from_the_queue()
     {
-        Behave("steps=60;rate=30;evaluate=10");
+        Behave("steps=1000000;rate=30;evaluate=10");
         Add("only");
         Feed();
         await Until(() => Phases is [RunPhase.Running] && Log(Runs[0]).OfType<CheckpointSaved>().Any(), "a checkpoint");
         RunCommands.Send(Runs[0], RunCommandKind.Stop);
         await Until(() => Phases is [RunPhase.Stopped], "stopped");
-        Behave("steps=60;rate=0;evaluate=10");
+        var steps = (int)Log(Runs[0]).OfType<MetricsLogged>().Last().Step + 20;
+        Behave($"steps={steps};rate=0;evaluate=10");
         _lab.Queue.AddResume(_lab.Cpu, Runs[0]);
         await Fed(0);
         await Until(() => Phases is [RunPhase.Finished], "finished");
-        Assert.Equal(Enumerable.Range(1, 60).Select(s => (long)s), _lab.Points(Runs[0].Id)["train/lm_loss"].Select(p => p.Step));
+        Assert.Equal(Enumerable.Range(1, steps).Select(s => (long)s), _lab.Points(Runs[0].Id)["train/lm_loss"].Select(p => p.Step));
     }
 
     [Theory]

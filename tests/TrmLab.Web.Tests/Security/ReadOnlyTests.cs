@@ -1,8 +1,13 @@
 using System.Net;
 using TrmLab.Core;
 using TrmLab.Core.Runs;
+using TrmLab.Web.Checkpoints;
+using TrmLab.Web.Exchange;
+using TrmLab.Web.Hosting;
 using TrmLab.Web.Inference;
 using TrmLab.Web.Jobs;
+using TrmLab.Web.Lanes;
+using TrmLab.Web.Queue;
 using TrmLab.Web.Security;
 using TrmLab.Web.Supervision;
 using TrmLab.Web.Tests.Support;
@@ -21,19 +26,7 @@ public sealed class ReadOnlyTests
     public async Task The_services_refuse_a_viewer_every_change_and_nobody_else()
     {
         await using var server = await LabServer.StartAsync();
-        var run = RunDirectory.At(Path.Combine(server.Data.Runs, "run-1"));
-        Action[] changes =
-        [
-            () => server.Get<RunLauncher>().Launch(TestLab.Config()),
-            () => server.Get<RunLauncher>().Resume(run),
-            () => server.Get<DatasetJobs>().Add(new CheckJob { DatasetPath = "datasets/x" }),
-            () => server.Get<DatasetJobs>().Cancel("x"),
-            () => server.Get<DatasetJobs>().Retry("x"),
-            () => server.Get<DatasetJobs>().Dismiss("x"),
-            () => server.Get<FindingStore>().Save("note", "explorer?x", "title", "figures", null),
-            () => server.Get<FindingStore>().Delete("x"),
-            () => server.Get<Uploads>().SaveAsync([], CancellationToken.None).GetAwaiter().GetResult(),
-        ];
+        var changes = Changes(server);
         await Task.Run(() =>
         {
             LabAccess.Enter(viewer: true);
@@ -42,6 +35,51 @@ public sealed class ReadOnlyTests
         Assert.False(LabAccess.IsViewer);
         Assert.Empty(Directory.GetDirectories(server.Data.Runs));
         server.Get<FindingStore>().Save("note", "explorer?x", "title", "figures", null);
+    }
+
+    [Fact]
+    public async Task A_lab_that_is_read_only_for_all_lets_requests_look_and_change_nothing()
+    {
+        await using var server = await LabServer.StartAsync("--Lab:ReadOnly=true", "--Lab:Token=" + Token);
+        var owner = ("Authorization", "Bearer " + Token);
+        Assert.Equal(HttpStatusCode.OK, (await Send(server, HttpMethod.Get, "/runs", owner)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Send(server, HttpMethod.Post, "/hubs/runs/negotiate?negotiateVersion=1", owner)).StatusCode);
+        foreach (var method in new[] { HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete, HttpMethod.Patch })
+            Assert.Equal(HttpStatusCode.Forbidden, (await Send(server, method, "/runs", owner)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send(server, HttpMethod.Get, "/checkpoints/export?key=x", owner)).StatusCode);
+    }
+
+    private static Action[] Changes(LabServer server)
+    {
+        var run = RunDirectory.At(Path.Combine(server.Data.Runs, "run-1"));
+        var lane = server.Get<RunLanes>().For(TestLab.Config());
+        var finding = new Finding("x", DateTimeOffset.UnixEpoch, "note", "explorer?x", "title", "figures", null);
+        return
+        [
+            () => server.Get<RunLauncher>().Launch(TestLab.Config()),
+            () => server.Get<RunLauncher>().Resume(run),
+            () => server.Get<RunLauncher>().LaunchAll([], lane, null),
+            () => server.Get<LaunchQueue>().Add(lane, []),
+            () => server.Get<LaunchQueue>().Clear(lane.Id),
+            () => server.Get<LaunchQueue>().HoldLane(lane, held: true),
+            () => server.Get<RunTrash>().Put(run),
+            () => server.Get<RunTrash>().Restore("run-1"),
+            () => server.Get<RunTrash>().Empty(DateTimeOffset.MaxValue),
+            () => server.Get<CheckpointTrash>().Restore(new TrashedCheckpoint("x", "y", 0)),
+            () => server.Get<CheckpointTrash>().Empty(),
+            () => server.Get<SettingsFile>().Save(new LabSettings()),
+            () => server.Get<MetricImport>().Run("x", "x", "raw"),
+            () => server.Get<RunLabelShelf>().Save("run-1", new RunLabels()),
+            () => server.Get<DatasetJobs>().Add(new CheckJob { DatasetPath = "datasets/x" }),
+            () => server.Get<DatasetJobs>().Cancel("x"),
+            () => server.Get<DatasetJobs>().Retry("x"),
+            () => server.Get<DatasetJobs>().Dismiss("x"),
+            () => server.Get<FindingStore>().Save("note", "explorer?x", "title", "figures", null),
+            () => server.Get<FindingStore>().Delete("x"),
+            () => server.Get<FindingStore>().Restore(finding),
+            () => server.Get<Uploads>().SaveAsync([], CancellationToken.None).GetAwaiter().GetResult(),
+            () => server.Get<Uploads>().Remove("x"),
+        ];
     }
 
     [Fact]

@@ -35,6 +35,16 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task In_an_address_a_programs_token_counts_on_hubs_alone()
+    {
+        await using var server = await LabServer.StartAsync("--Lab:Token=" + Token);
+        using var program = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
+        Assert.Equal(HttpStatusCode.OK, (await program.PostAsync($"{server.Url}/hubs/runs/negotiate?negotiateVersion=1&access_token={Token}", null)).StatusCode);
+        foreach (var path in new[] { "/runs", "/runs.csv", "/checkpoints/export" })
+            Assert.NotEqual(HttpStatusCode.OK, (await program.GetAsync($"{server.Url}{path}?access_token={Token}")).StatusCode);
+    }
+
+    [Fact]
     public async Task The_form_signs_in_with_the_right_token_and_tells_a_wrong_one()
     {
         await using var server = await LabServer.StartAsync("--Lab:Token=" + Token);

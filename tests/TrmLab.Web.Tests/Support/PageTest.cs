@@ -12,6 +12,9 @@ namespace TrmLab.Web.Tests.Support;
 /// <summary>Renders components on a temporary lab, without a browser.</summary>
 public abstract class PageTest : BunitContext, IAsyncLifetime
 {
+    // A second, its own choice, is not enough where a page reads files on a busy machine.
+    static PageTest() => DefaultWaitTimeout = Patience.Limit;
+
     protected PageTest()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
