@@ -2,6 +2,7 @@ using System.CommandLine;
 using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Costs;
+using TrmLab.Core.Puzzles;
 using TrmLab.Trainer.Measurement;
 using TrmLab.Trainer.Native;
 using TrmLab.Trainer.Native.Measurement;
@@ -89,6 +90,7 @@ internal static class BenchCommand
     private static ExitCode Scaling(ForwardType[] types, StepEngine[] engines, ComputeDevice device, bool json, bool save)
     {
         var fits = new List<(StepCost Cost, IReadOnlyList<ScalingResult> Points)>();
+        var (done, all) = (0, ScalingBenchmark.Points.Count() * types.Length * engines.Length);
         foreach (var (type, engine) in types.SelectMany(t => engines.Select(e => (t, e))))
         {
             fits.Add(ScalingBenchmark.Run(engine, type, device.Threads, point => ScalingBenchmark.InProcess(point, engine, type, device.Threads), Say));
@@ -102,7 +104,11 @@ internal static class BenchCommand
         if (json) Output.Json(new { Environment = RunEnvironment.Describe(device), Scaling = fits.Select(fit => new { fit.Cost, fit.Points }) });
         return ExitCode.Done;
 
-        static void Say(ScalingResult point) => Output.Say($"{point.Config} {point.Axis} {point.Value}: {point.MedianMs:0.0} ms");
+        void Say(ScalingResult point)
+        {
+            Output.Say($"{point.Config} {point.Axis} {point.Value}: {point.MedianMs:0.0} ms");
+            TerminalProgress.Tell(new BuildProgress("measuring", ++done, all));
+        }
     }
 
     private static void Print(StepTiming t, double? ceiling) => Console.Out.WriteLine(

@@ -21,7 +21,7 @@ internal static class TerminalProgress
         try
         {
             if (!Console.IsErrorRedirected) Bars(work, cancel.Token);
-            else if (Environment.GetEnvironmentVariable(ProgressLine.Variable) is { Length: > 0 }) work(new Lines(), cancel.Token);
+            else if (IsAsked) work(new Lines(), cancel.Token);
             else work(new Silent(), cancel.Token);
         }
         finally
@@ -29,6 +29,14 @@ internal static class TerminalProgress
             Console.CancelKeyPress -= OnCancel;
         }
     }
+
+    /// <summary>Tells the calling program of work that tells a person by other means.</summary>
+    public static void Tell(BuildProgress progress)
+    {
+        if (IsAsked) Console.Error.WriteLine(ProgressLine.Format(progress));
+    }
+
+    private static bool IsAsked => Console.IsErrorRedirected && Environment.GetEnvironmentVariable(ProgressLine.Variable) is { Length: > 0 };
 
     private static void Bars(Action<IProgress<BuildProgress>, CancellationToken> work, CancellationToken token)
     {

@@ -25,7 +25,7 @@ public sealed record EvaluateCheckpointJob : JobSpec
     /// <summary>Puzzles, from the first on; 0 for all.</summary>
     public int Limit { get; init; }
 
-    public override bool IsOnCheckpoints => true;
+    public override JobPlace Place => JobPlace.Checkpoints;
 
     public override string Title => $"Evaluate checkpoint: {Name}";
 

@@ -25,7 +25,7 @@ public sealed record ImportCheckpointJob : JobSpec
     /// <summary><c>key=value</c> for what the weights do not tell.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 
-    public override bool IsOnCheckpoints => true;
+    public override JobPlace Place => JobPlace.Checkpoints;
 
     public override string Title => $"Import checkpoint: {Name}";
 

@@ -13,6 +13,7 @@ namespace TrmLab.Web.Jobs;
 [JsonDerivedType(typeof(CheckJob), "check")]
 [JsonDerivedType(typeof(ImportCheckpointJob), "import-checkpoint")]
 [JsonDerivedType(typeof(EvaluateCheckpointJob), "evaluate-checkpoint")]
+[JsonDerivedType(typeof(MeasureSpeedJob), "measure-speed")]
 public abstract record JobSpec
 {
     /// <summary>One line for a list.</summary>
@@ -21,8 +22,8 @@ public abstract record JobSpec
     /// <summary>Name of the data set that it creates in <c>data/datasets</c>; null if none.</summary>
     [JsonIgnore] public virtual string? Dataset => null;
 
-    /// <summary>Whether it is shown with the checkpoints, and not with the data sets.</summary>
-    [JsonIgnore] public virtual bool IsOnCheckpoints => false;
+    /// <summary>Where it is shown.</summary>
+    [JsonIgnore] public virtual JobPlace Place => JobPlace.Datasets;
 
     /// <summary>The same as arguments of <c>trmlab</c>; null where there is no such command.</summary>
     /// <param name="output">The directory it creates.</param>

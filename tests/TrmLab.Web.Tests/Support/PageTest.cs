@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using TrmLab.Web.Components.RunTable;
+using TrmLab.Web.Jobs;
 using TrmLab.Web.Lanes;
 using TrmLab.Web.Queue;
 using TrmLab.Web.Store;
@@ -40,6 +41,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddSingleton(Lab.Settings);
         Services.AddSingleton(Lab.Trash);
         Services.AddScoped<TrmLab.Web.Components.Queue.QueueDrag>();
+        Services.AddSingleton(new DatasetJobs(Lab.Data));
         Services.AddSingleton<RunLabelShelf>();
         Services.AddSingleton<RunFieldsCache>();
         Services.AddSingleton<RunListReader>();

@@ -88,7 +88,7 @@ public sealed partial class CheckpointsPage : ComponentBase
 
     private Task Refresh() => FollowLoop.TryAsync(ReadAsync);
 
-    private void ShowJobs() => (_jobVersion, _jobs) = (Jobs.Version, [.. Jobs.All.Where(j => j.Spec.IsOnCheckpoints)]);
+    private void ShowJobs() => (_jobVersion, _jobs) = (Jobs.Version, [.. Jobs.All.Where(j => j.Spec.Place == JobPlace.Checkpoints)]);
 
     private async Task ReadAsync()
     {

@@ -8,6 +8,9 @@ namespace TrmLab.Web.Components.Pages;
 /// <summary>What a configuration will cost here, as far as it was measured.</summary>
 public static class CostFact
 {
+    /// <summary>What stands in place of a duration that nothing tells.</summary>
+    public const string Unknown = "not measured";
+
     /// <summary>Duration and memory, or how to get them.</summary>
     /// <param name="before">Newest run with the same steps, and its speed.</param>
     /// <param name="speed">This machine's measurement; null without one.</param>
@@ -16,7 +19,7 @@ public static class CostFact
     {
         if (RunEstimate.Of(config, shape, plan, test, before, speed, Environment.ProcessorCount) is not { } estimate)
         {
-            yield return new ConfigFact("Expected duration", "not measured", "Run `trmlab bench --part scaling --save` once on this machine: it takes a few minutes");
+            yield return new ConfigFact("Expected duration", Unknown, "No run with these steps was made here, and this machine was not measured: trmlab bench --part scaling --save");
             yield break;
         }
 

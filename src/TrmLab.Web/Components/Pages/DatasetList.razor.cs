@@ -30,7 +30,7 @@ public sealed partial class DatasetList : ComponentBase
     }
 
     // A checkpoint's job concerns no data set.
-    private IReadOnlyList<Job> JobsHere => [.. Jobs.All.Where(j => !j.Spec.IsOnCheckpoints)];
+    private IReadOnlyList<Job> JobsHere => [.. Jobs.All.Where(j => j.Spec.Place == JobPlace.Datasets)];
 
     protected override void OnInitialized() => _ = FollowLoop.EveryAsync(Pace, LookAsync, _stop.Token);
 

@@ -27,6 +27,7 @@ public sealed partial class NewRun : ComponentBase
     private ConfigDraft _draft = ConfigDraft.Of(new RunConfig(), []);
     private IReadOnlyList<ConfigProblem> _problems = [];
     private IReadOnlyList<ConfigFact> _facts = [];
+    private DataFacts _data = new(null, null, []);
     private string _cli = "";
     private string? _jsonText;
     private string? _jsonError;
@@ -82,9 +83,9 @@ public sealed partial class NewRun : ComponentBase
         _preset = Preset is not null && Presets.Names.Contains(Preset) ? Preset : Presets.Names[0];
         var basis = Basis();
         _draft = ConfigDraft.Of(basis, Set ?? []);
-        var facts = DataFacts.Of(_draft.Config, Data);
-        _problems = [.. _draft.Problems, .. Starter.Problems(_draft.Config, facts)];
-        _facts = Facts(facts);
+        _data = DataFacts.Of(_draft.Config, Data);
+        _problems = [.. _draft.Problems, .. Starter.Problems(_draft.Config, _data)];
+        _facts = Facts(_data);
         _cli = Cli();
         _sweep = SweepDraft.Parse(Axis ?? [], Number(Draws), Number(DrawSeed), Number(Seeds));
     }

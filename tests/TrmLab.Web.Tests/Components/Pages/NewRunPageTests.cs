@@ -1,7 +1,11 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using TrmLab.Core.Configuration;
+using TrmLab.Core.Costs;
+using TrmLab.Core.Puzzles;
 using TrmLab.Web.Components.Pages;
+using TrmLab.Web.Jobs;
 using TrmLab.Web.Tests.Support;
 
 namespace TrmLab.Web.Tests.Components.Pages;
@@ -47,6 +51,31 @@ public sealed class NewRunPageTests : PageTest
         var page = Open("new?preset=sudoku-4x4-demo&lane=cpu&axis=lr%3D0.001,0.002&seeds=3&draws=x");
         page.Fill("#field-seed", "42");
         Assert.All(["set=seed%3D42", "lane=cpu", "axis=lr%3D0.001", "seeds=3"], part => Assert.Contains(part, Navigation.Uri));
+    }
+
+    [Fact]
+    public void Where_no_duration_is_known_this_machine_can_be_measured()
+    {
+        var page = Open("new?preset=sudoku-4x4-demo");
+        Assert.Contains("not measured", page.Markup);
+        page.Press("#measure");
+        page.WaitForAssertion(() => Assert.Contains("Measuring this machine", page.Find("#measuring").TextContent));
+        var jobs = Services.GetRequiredService<DatasetJobs>();
+        var job = Assert.Single(jobs.All);
+
+        // As the runner does, with a trainer that has measured.
+        List<BuildProgress> told = [];
+        string[] arguments = [];
+        job.Spec.Run(new JobContext(Lab.Data, told.Add, CancellationToken.None) { Trainer = (words, _) => { arguments = [.. words]; return ""; } });
+        Assert.Equal(["bench", "--part", "scaling", "--save"], arguments);
+        jobs.Report(job.Id, new BuildProgress("measuring", 3, 46));
+        page.WaitForAssertion(() => Assert.Contains("3 of 46", page.Find("#measuring").TextContent));
+        var cost = new StepCost("native", "float32", Environment.ProcessorCount, [1, 1, 1, 1], [1, 1, 1, 1], 0.1, 0.1, 23);
+        new MachineSpeed("a processor", 2, DateTimeOffset.UnixEpoch, ForwardType.Float32, [cost]).Write(MachineSpeed.FileIn(Lab.Data.Root));
+        jobs.End(job.Id, JobState.Done, "", []);
+        page.WaitForAssertion(() => Assert.DoesNotContain("not measured", page.Markup));
+        Assert.Empty(page.FindAll("#measuring, #measure"));
+        Assert.Contains("Expected memory", page.Markup);
     }
 
     [Fact]
