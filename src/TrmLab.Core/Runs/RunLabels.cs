@@ -27,8 +27,11 @@ public sealed record RunLabels
     /// <summary>Free text.</summary>
     [JsonPropertyName("note")] public string Note { get; init; } = "";
 
+    /// <summary>Kept, but not listed unless asked for.</summary>
+    [JsonPropertyName("archived"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool IsArchived { get; init; }
+
     /// <summary>Nothing is said.</summary>
-    [JsonIgnore] public bool IsEmpty => Group.Length == 0 && Tags.Count == 0 && Note.Length == 0;
+    [JsonIgnore] public bool IsEmpty => Group.Length == 0 && Tags.Count == 0 && Note.Length == 0 && !IsArchived;
 
     /// <summary>The labels of a run; <see cref="None"/> where there are none or the file cannot be read as such.</summary>
     public static RunLabels Read(RunDirectory run)

@@ -6,7 +6,7 @@ using TrmLab.Web.Security;
 
 namespace TrmLab.Web.Supervision;
 
-/// <summary>Starts trainers on lanes: for a new run directory, or again for one that ended.</summary>
+/// <summary>Starts trainers on lanes, for a new run directory or again for one that ended, and stops them.</summary>
 public sealed partial class RunLauncher(RunFolder folder, RunLanes lanes, RunIngest ingest, RunStates states, ILogger<RunLauncher> logger)
 {
     /// <summary>
@@ -57,6 +57,15 @@ public sealed partial class RunLauncher(RunFolder folder, RunLanes lanes, RunIng
         var place = lane ?? lanes.Of(run);
         var launch = new LaunchRecord { Resume = true, Lane = place.Id, Request = LaunchRecord.Read(run)?.Request };
         Start(run, place, launch, start ?? Guid.NewGuid().ToString("n"), ["train", "--resume", run.Root]);
+    }
+
+    /// <summary>Asks a run's trainer for a checkpoint and its end; a start that still waits outside this machine is taken back instead.</summary>
+    public void Stop(RunDirectory run)
+    {
+        LabAccess.RequireChange();
+        if (states.Of(run.Id).State.Phase == RunPhase.Starting && LaunchRecord.Read(run) is { } launch && lanes.Of(launch.Lane) is { CanCancel: true } lane) lane.Cancel(run, launch);
+        else RunCommands.Send(run, RunCommandKind.Stop);
+        states.Look(run, DateTimeOffset.UtcNow);
     }
 
     private RunDirectory Prepare(RunConfig config, RunLabels? labels, string id)

@@ -13,10 +13,10 @@ public sealed class RunLabelsTests : IDisposable
     [Fact]
     public void What_is_written_is_read_again()
     {
-        var labels = new RunLabels { Group = "ema ablation", Tags = ["paper", "Zürich"], Note = "two\nlines" };
+        var labels = new RunLabels { Group = "ema ablation", Tags = ["paper", "Zürich"], Note = "two\nlines", IsArchived = true };
         labels.Write(Run);
         var read = RunLabels.Read(Run);
-        Assert.Equal((labels.Group, labels.Note), (read.Group, read.Note));
+        Assert.Equal((labels.Group, labels.Note, true), (read.Group, read.Note, read.IsArchived));
         Assert.Equal(labels.Tags, read.Tags);
         Assert.Contains("\"group\": \"ema ablation\"", File.ReadAllText(Run.Labels));
     }

@@ -35,6 +35,8 @@ public sealed partial class Runs : ComponentBase
 
     [SupplyParameterFromQuery] public string? Tag { get; set; }
 
+    [SupplyParameterFromQuery] public string? Archived { get; set; }
+
     [SupplyParameterFromQuery] public string? Sort { get; set; }
 
     [SupplyParameterFromQuery] public string? Group { get; set; }
@@ -77,6 +79,7 @@ public sealed partial class Runs : ComponentBase
             "state" => State,
             "task" => OfTask,
             "tag" => Tag,
+            "archived" => Archived,
             "sort" => Sort,
             "group" => Group,
             "open" => Open,
@@ -143,6 +146,23 @@ public sealed partial class Runs : ComponentBase
     {
         if (_selected.Count == MostSelected && !_selected.Contains(run)) Snackbar.Add($"At most {MostSelected} runs can be selected.", Severity.Warning);
         Pick(_selected.Contains(run) ? [.. _selected.Where(r => r != run)] : [.. _selected, run]);
+    }
+
+    // As many as can be, of those that the filters leave.
+    private bool IsAllPicked => _shown.Count > 0 && (_shown.All(r => _selected.Contains(r.Id)) || (_selected.Count == MostSelected && _shown.Any(r => _selected.Contains(r.Id))));
+
+    private void PickShown()
+    {
+        string[] shown = [.. _shown.Select(r => r.Id)];
+        if (IsAllPicked)
+        {
+            Pick([.. _selected.Except(shown)]);
+            return;
+        }
+
+        string[] all = [.. _selected.Union(shown)];
+        if (all.Length > MostSelected) Snackbar.Add($"The first {MostSelected} of {all.Length} runs are selected: more cannot be.", Severity.Warning);
+        Pick(all);
     }
 
     private void Pick(IReadOnlyList<string> runs) =>

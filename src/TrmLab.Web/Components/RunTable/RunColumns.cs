@@ -26,6 +26,9 @@ public static class RunColumns
     /// <summary>Note.</summary>
     public static RunColumn Note { get; } = RunColumn.OfTexts("note", "Note", r => r.Labels.Note);
 
+    /// <summary>What the run trains on.</summary>
+    public static RunColumn Task { get; } = RunColumn.OfTexts("task", "Task", r => r.Task, "By the words of its data");
+
     /// <summary>When the run began; the table's own order.</summary>
     public static RunColumn Started { get; } = RunColumn.OfTexts(
         "created",
@@ -51,10 +54,13 @@ public static class RunColumns
         Note,
     ];
 
+    /// <summary>Columns that are there when they are chosen: the row says the same in other words.</summary>
+    public static IReadOnlyList<RunColumn> Optional { get; } = [Task];
+
     /// <summary>A column by its word in an address; null if there is none.</summary>
     public static RunColumn? Find(string id)
     {
-        if (Standard.FirstOrDefault(c => c.Id == id) is { } standard) return standard;
+        if (Standard.Concat(Optional).FirstOrDefault(c => c.Id == id) is { } known) return known;
         if (id.StartsWith(ConfigPrefix, StringComparison.Ordinal) && ConfigFields.ByPath.TryGetValue(id[ConfigPrefix.Length..], out var field)) return OfField(field);
         return id.StartsWith(MetricPrefix, StringComparison.Ordinal) && id.Length > MetricPrefix.Length ? OfMetric(id[MetricPrefix.Length..]) : null;
     }

@@ -9,7 +9,7 @@ public sealed record RunListItem(RunRow Row, RunStatus Status)
 {
     private static readonly IReadOnlyDictionary<string, double> NoMetrics = new Dictionary<string, double>();
 
-    /// <summary>Group, tags and note.</summary>
+    /// <summary>Group, tags, note, and whether it is archived.</summary>
     public RunLabels Labels { get; init; } = RunLabels.None;
 
     /// <summary>The configuration; null where no column, group or filter needs it.</summary>

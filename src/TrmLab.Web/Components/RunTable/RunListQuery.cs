@@ -19,7 +19,7 @@ public enum RunGrouping
 /// <summary>What the runs table shows of all runs; part of the page's address.</summary>
 public sealed record RunListQuery
 {
-    /// <summary>Everything, newest first.</summary>
+    /// <summary>Everything but what is archived, newest first.</summary>
     public static RunListQuery Default { get; } = new();
 
     /// <summary>Words of which each must stand in name, id, data, device, tags, group or note.</summary>
@@ -33,6 +33,9 @@ public sealed record RunListQuery
 
     /// <summary>Only runs with all of these tags.</summary>
     public ImmutableSortedSet<string> Tags { get; init; } = [];
+
+    /// <summary>The archived runs instead of the others.</summary>
+    public bool Archived { get; init; }
 
     /// <summary>Column to sort by.</summary>
     public string Sort { get; init; } = RunColumns.Started.Id;
@@ -83,7 +86,8 @@ public sealed record RunListQuery
     private static bool Contains(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
 
     private bool Passes(RunListItem run, string[] words) =>
-        (Phases.IsEmpty || Phases.Contains(run.Status.State.Phase.ToString()))
+        run.Labels.IsArchived == Archived
+        && (Phases.IsEmpty || Phases.Contains(run.Status.State.Phase.ToString()))
         && (Tasks.IsEmpty || Tasks.Contains(run.Task))
         && Tags.All(t => run.Labels.Tags.Contains(t))
         && words.All(w => Contains(run.Row.Name, w) || Contains(run.Id, w) || Contains(run.Row.Data, w) || Contains(run.Row.Device, w) || Says(run.Labels, w));

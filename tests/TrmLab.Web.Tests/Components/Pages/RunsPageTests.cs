@@ -167,4 +167,86 @@ public sealed class RunsPageTests : PageTest
         page.FindAll("td.pick input")[0].Change(true);
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("#clone-selected, #resume-selected")));
     }
+
+    [Fact]
+    public void Selected_runs_are_archived_out_of_the_table_and_taken_back_by_the_filter_that_shows_them()
+    {
+        RunDirectory[] runs = [Lab.Make("run-1", TestLab.Config("apples")), Lab.Make("run-2", TestLab.Config("pears"))];
+        new RunLabels { Note = "kept" }.Write(runs[0]);
+        Lab.CatchUp();
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("runs?sel=run-1");
+        var page = Render<Runs>();
+        page.Press("#archive-selected");
+        page.WaitForAssertion(() => Assert.Contains("1 of 2 runs", page.Markup));
+        Assert.DoesNotContain("apples", page.Find("tbody").TextContent);
+        Assert.EndsWith("/runs", navigation.Uri);
+        Assert.Equal((true, "kept"), (RunLabels.Read(runs[0]).IsArchived, RunLabels.Read(runs[0]).Note));
+
+        page.InvokeAsync(() => page.FindAll("button").Single(b => b.TextContent == "Archived 1").Click());
+        page.WaitForAssertion(() => Assert.Contains("apples", page.Find("tbody").TextContent));
+        Assert.DoesNotContain("pears", page.Find("tbody").TextContent);
+        Assert.EndsWith("?archived=1", navigation.Uri);
+
+        page.Tick("td.pick input", true);
+        page.Press("#unarchive-selected");
+        page.WaitForAssertion(() => Assert.False(RunLabels.Read(runs[0]).IsArchived));
+    }
+
+    [Fact]
+    public void The_box_at_the_head_selects_the_runs_that_are_shown_and_clears_them()
+    {
+        for (var i = 0; i < 3; i++) Lab.Make($"run-{i}", TestLab.Config(i == 0 ? "apples" : "pears"));
+        Lab.CatchUp();
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("runs?q=pears&sel=run-0");
+        var page = Render<Runs>();
+        page.Tick("#pick-all", true);
+        page.WaitForAssertion(() => Assert.Equal("Compare 3", page.Find("#compare").TextContent));
+        Assert.Equal("Select the runs that are shown", page.Find("#pick-all").GetAttribute("aria-label"));
+        Assert.True(page.Find("#pick-all").HasAttribute("checked"));
+        page.Tick("#pick-all", false);
+        page.WaitForAssertion(() => Assert.EndsWith("sel=run-0", navigation.Uri));
+    }
+
+    [Fact]
+    public void At_most_fifty_runs_are_selected_at_once_and_a_notice_says_so()
+    {
+        for (var i = 0; i < 52; i++) Lab.Make($"run-{i:00}");
+        Lab.CatchUp();
+        var messages = Render<MudBlazor.MudSnackbarProvider>();
+        var page = Render<Runs>();
+        page.Tick("#pick-all", true);
+        page.WaitForAssertion(() => Assert.Equal("Compare 50", page.Find("#compare").TextContent));
+        messages.WaitForAssertion(() => Assert.Contains("The first 50 of 52 runs are selected", messages.Markup));
+        page.Tick("#pick-all", false);
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("#compare")));
+    }
+
+    [Fact]
+    public void Of_the_selected_runs_those_at_work_are_stopped_and_those_that_ended_with_a_checkpoint_are_queued()
+    {
+        RunDirectory[] runs = [Lab.Make("run-1"), Lab.Make("run-2"), Lab.Make("run-3"), Lab.Make("run-4")];
+        TestLab.Write(runs[0], Events.Started(), Events.Metrics(1));
+        TestLab.Write(runs[1], Events.Started(), Events.Saved(10), new RunFailed { Time = Events.Day + 11_000, Reason = "out of memory" });
+        TestLab.Write(runs[2], Events.Started(), new RunFailed { Time = Events.Day + 1000, Reason = "out of memory" });
+        TestLab.Write(runs[3], Events.Started(), Events.Saved(10), Events.Finished(100));
+        using var hold = RunLock.Take(runs[0]);
+        Lab.CatchUp();
+        Lab.States.Look(DateTimeOffset.UtcNow);
+        Services.GetRequiredService<NavigationManager>().NavigateTo("runs?sel=run-1,run-2,run-3,run-4");
+        var messages = Render<MudBlazor.MudSnackbarProvider>();
+        var page = Render<Runs>();
+        Assert.Equal("Queue resume of 1", page.WaitForElement("#queue-selected").TextContent);
+        page.Press("#queue-selected");
+        messages.WaitForAssertion(() => Assert.Contains("Queued 1", messages.Markup));
+        Assert.Equal("run-2", Assert.Single(Lab.Queue.Of("cpu").Entries).Run);
+        page.Press("#queue-selected");
+        messages.WaitForAssertion(() => Assert.Contains("Not queued: test (run run-2 is in a queue already)", messages.Markup));
+
+        Assert.Equal("Stop 1", page.Find("#stop-selected").TextContent);
+        page.Press("#stop-selected");
+        page.WaitForAssertion(() => Assert.Equal(RunCommandKind.Stop, Assert.Single(RunCommands.Pending(runs[0])).Kind));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("#stop-selected")), TimeSpan.FromSeconds(30));
+    }
 }

@@ -39,7 +39,7 @@ public sealed class RunListQueryTests
     public void Rows_without_the_value_come_last_whichever_way(string address, string[] expected) => Assert.Equal(expected, Ids(address));
 
     [Theory]
-    [InlineData("q=sudoku&state=failed&task=Sudoku&tag=a,b&sort=-ema&group=seed&open=x&cols=c.lr,m.train/lm_loss&hide=note")]
+    [InlineData("q=sudoku&state=failed&task=Sudoku&tag=a,b&archived=1&sort=-ema&group=seed&open=x&cols=c.lr,m.train/lm_loss&hide=note")]
     [InlineData("sort=created")]
     [InlineData("")]
     public void An_address_is_read_and_written(string address)
@@ -47,6 +47,24 @@ public sealed class RunListQueryTests
         var query = Query(address);
         var written = RunListAddress.Write(query).Where(p => p.Value is not null).Select(p => $"{p.Key}={p.Value}");
         Assert.Equal(address, string.Join('&', written));
+    }
+
+    [Theory]
+    [InlineData("", new[] { "c", "b", "a" })]
+    [InlineData("archived=1", new[] { "old" })]
+    [InlineData("archived=1&q=maze", new string[0])]
+    public void Archived_runs_are_listed_by_themselves_and_only_when_asked_for(string address, string[] expected)
+    {
+        var old = Item("old", "old sudoku", RunPhase.Finished, created: 4, ema: null, last: null, tags: []) with { Labels = new RunLabels { IsArchived = true } };
+        Assert.Equal(expected, Query(address).Of([.. All, old]).Select(r => r.Id));
+    }
+
+    [Fact]
+    public void What_a_run_trains_on_can_be_a_column()
+    {
+        var query = Query("cols=task&sort=task");
+        Assert.Equal(["Maze", "Sudoku", "Sudoku"], query.Of(All).Select(query.Columns.Single(c => c.Title == "Task").Text));
+        Assert.DoesNotContain(Query("").Columns, c => c.Title == "Task");
     }
 
     [Fact]
