@@ -23,11 +23,30 @@ public static class ComparedCurves
         return new[] { "ema/" + rest, "raw/" + rest }.FirstOrDefault(metricsOfRun.Contains);
     }
 
+    /// <summary>The choices without those that draw a curve which one before them draws already: a page draws each once.</summary>
+    /// <param name="choices">Some of <see cref="Choices"/>, each once.</param>
+    /// <param name="runs">The runs with the metrics that each has.</param>
+    public static IReadOnlyList<string> Apart(IEnumerable<string> choices, IReadOnlyList<(ComparedRun Run, ICollection<string> Metrics)> runs)
+    {
+        var drawn = new HashSet<CurveKey>();
+        List<string> apart = [];
+        foreach (var choice in choices)
+        {
+            CurveKey[] curves = [.. runs.Select(r => (r.Run.Id, Metric: MetricOf(choice, r.Metrics))).Where(c => c.Metric is not null).Select(c => new CurveKey(c.Id, c.Metric!))];
+            if (drawn.Overlaps(curves)) continue;
+            drawn.UnionWith(curves);
+            apart.Add(choice);
+        }
+
+        return apart;
+    }
+
     /// <summary>The chart of a choice.</summary>
     /// <param name="choice">One of <see cref="Choices"/>.</param>
     /// <param name="runs">The runs with the metrics that each has.</param>
     /// <param name="colors">By run.</param>
-    public static ChartSpec ChartOf(string choice, IEnumerable<(ComparedRun Run, ICollection<string> Metrics)> runs, IReadOnlyDictionary<string, RunColor> colors)
+    /// <param name="place">Its place among the charts of the page.</param>
+    public static ChartSpec ChartOf(string choice, IEnumerable<(ComparedRun Run, ICollection<string> Metrics)> runs, IReadOnlyDictionary<string, RunColor> colors, int place = 0)
     {
         TraceSpec[] traces =
         [
@@ -37,7 +56,7 @@ public static class ComparedCurves
                select ChartCatalog.TraceOf(r.Run.Id, metric) with { Label = LabelOf(choice, r.Run, metric), Color = colors[r.Run.Id] },
         ];
         var usual = ChartCatalog.Across(choice, []);
-        return new ChartSpec("compare", TitleOf(choice), usual.Hint, traces, usual.IsShare);
+        return new ChartSpec(place == 0 ? "compare" : $"compare-{place + 1}", TitleOf(choice), usual.Hint, traces, usual.IsShare);
     }
 
     /// <summary>A choice in words.</summary>

@@ -12,6 +12,9 @@ public readonly record struct RunColor(string Hex, string Dash)
     private static readonly string[] Hues = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a8f98"];
     private static readonly string[] Dashes = ["solid", "6px,3px", "2px,2px", "8px,3px,2px,3px"];
 
+    /// <summary>The dash as SVG has it; null for an unbroken line.</summary>
+    public string? Strokes => Dash == Dashes[0] ? null : Dash.Replace("px", "", StringComparison.Ordinal);
+
     /// <summary>The colour of a run by itself; depends on its id alone.</summary>
     public static RunColor Of(string run) => At(Place(run));
 

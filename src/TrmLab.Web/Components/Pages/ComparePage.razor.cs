@@ -5,11 +5,14 @@ using TrmLab.Web.Components.Charts;
 
 namespace TrmLab.Web.Components.Pages;
 
-/// <summary>Runs side by side. The address is the whole state: runs, metric, axes, which evaluations.</summary>
+/// <summary>Runs side by side. The address is the whole state: runs, metrics, axes, which evaluations.</summary>
 public sealed partial class ComparePage : ComponentBase
 {
     /// <summary>More than this is a list, not a comparison.</summary>
     public const int MostRuns = 50;
+
+    /// <summary>Charts beyond these would be read by nobody.</summary>
+    private const int MostMetrics = 8;
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
@@ -25,14 +28,17 @@ public sealed partial class ComparePage : ComponentBase
     private IReadOnlyDictionary<string, RunColor> _colors = new Dictionary<string, RunColor>();
     private ILookup<string, string> _metrics = Array.Empty<(string, string)>().ToLookup(m => m.Item1, m => m.Item2);
     private IReadOnlyList<string> _choices = [];
+    private IReadOnlyList<string> _chosen = [];
+    private IReadOnlyList<string> _further = [];
     private ChartView _view = ChartView.Parse(null, null, null);
-    private ChartSpec? _chart;
-    private string _metric = "";
+    private IReadOnlyList<ChartSpec> _charts = [];
     private bool _loaded;
     private bool _isDrawn;
+    private bool _paused;
 
     [SupplyParameterFromQuery] public string? Runs { get; set; }
 
+    /// <summary>Metrics drawn, a chart each.</summary>
     [SupplyParameterFromQuery] public string? Metric { get; set; }
 
     [SupplyParameterFromQuery] public string? At { get; set; }
@@ -79,6 +85,7 @@ public sealed partial class ComparePage : ComponentBase
                 await follower.WaitAsync(_stop.Token);
                 await InvokeAsync(() =>
                 {
+                    if (_paused) return;
                     Load();
                     StateHasChanged();
                 });
@@ -125,14 +132,31 @@ public sealed partial class ComparePage : ComponentBase
         }
 
         _missing = [.. _ids.Except(_runs.Select(r => r.Id))];
-        _metric = Metric is not null && _choices.Contains(Metric) ? Metric : _choices.FirstOrDefault() ?? "";
         _colors = RunColor.OfAll(_runs.Select(r => r.Id));
         _groups = SeedGroup.Of(_runs);
-        _chart = _metric.Length == 0 ? null : ComparedCurves.ChartOf(_metric, _runs.Select(r => (r, (ICollection<string>)[.. _metrics[r.Id]])), _colors);
+        Choose();
         _loaded = true;
     }
 
-    private string? MetricOf(ComparedRun run) => ComparedCurves.MetricOf(_metric, [.. _metrics[run.Id]]);
+    // The tables stand still with the charts: both are of the same steps.
+    private void Pause(bool paused)
+    {
+        _paused = paused;
+        if (!paused) Load();
+    }
+
+    private void Choose()
+    {
+        (ComparedRun Run, ICollection<string> Metrics)[] runs = [.. _runs.Select(r => (r, (ICollection<string>)[.. _metrics[r.Id]]))];
+        string[] asked = [.. CommaList.Read(Metric).Where(_choices.Contains).Distinct()];
+        // A name of another program may hold a comma itself.
+        if (Metric is not null && _choices.Contains(Metric)) asked = [Metric];
+        _chosen = [.. ComparedCurves.Apart(asked.Length > 0 ? asked : _choices.Take(1), runs).Take(MostMetrics)];
+        _further = [.. _choices.Where(c => ComparedCurves.Apart([.. _chosen, c], runs).Count > _chosen.Count)];
+        _charts = [.. _chosen.Select((m, place) => ComparedCurves.ChartOf(m, runs, _colors, place))];
+    }
+
+    private void GoMetrics(IEnumerable<string> metrics) => Go("metric", string.Join(',', metrics.Where(m => m.Length > 0)));
 
     private void GoRuns(IEnumerable<string> ids) => Go("runs", string.Join(',', ids.Where(i => i.Length > 0)) is { Length: > 0 } text ? text : null);
 

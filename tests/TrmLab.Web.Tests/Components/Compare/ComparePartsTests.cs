@@ -97,6 +97,59 @@ public sealed class ComparePartsTests : PageTest
     }
 
     [Fact]
+    public void Several_metrics_are_drawn_side_by_side_added_and_taken_out()
+    {
+        EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a"), EvaluatedRuns.SomeHash, (100, "raw", "1100"), (100, "ema", "1110"));
+        EvaluatedRuns.Read(Lab, "run-a");
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("compare?runs=run-a&metric=train/lm_loss,train/lr,nonsense");
+        var page = Render<Web.Components.Pages.ComparePage>();
+        page.WaitForAssertion(() => Assert.Equal(["train/lm_loss", "train/lr"], Titles()), Patience.Limit);
+        page.Fill("#add-metric", "test/all/exact_accuracy");
+        page.WaitForAssertion(() => Assert.Equal(["train/lm_loss", "train/lr", "test all/exact_accuracy (EMA, else raw)"], Titles()), Patience.Limit);
+        Assert.EndsWith("&metric=train/lm_loss,train/lr,test/all/exact_accuracy", Uri.UnescapeDataString(navigation.Uri));
+
+        // Its curve is drawn already, and a page draws each once.
+        var further = page.FindAll("#add-metric option").Select(o => o.GetAttribute("value")).ToArray();
+        Assert.Contains("raw/all/exact_accuracy", further);
+        Assert.DoesNotContain("ema/all/exact_accuracy", further);
+        page.Press("button[aria-label='Take out train/lm_loss']");
+        page.WaitForAssertion(() => Assert.Equal(["train/lr", "test all/exact_accuracy (EMA, else raw)"], Titles()), Patience.Limit);
+
+        string[] Titles() => [.. page.FindAll(".wide-chart .chart-title b").Select(b => b.TextContent)];
+    }
+
+    [Fact]
+    public void Incoming_data_can_be_held_and_taken_in_again()
+    {
+        var run = EvaluatedRuns.Open(Lab, "run-a", TestLab.Config("a"), EvaluatedRuns.SomeHash, (100, "raw", "1100"));
+        EvaluatedRuns.Read(Lab, "run-a");
+        Services.GetRequiredService<NavigationManager>().NavigateTo("compare?runs=run-a");
+        var page = Render<Web.Components.Pages.ComparePage>();
+        page.Press("#pause-charts");
+        page.WaitForAssertion(() => Assert.True(page.FindComponent<LiveCharts>().Instance.Paused), Patience.Limit);
+        TestLab.Write(run, Events.Metrics(101));
+        EvaluatedRuns.Read(Lab, "run-a");
+        Assert.DoesNotContain("at step 101", page.Markup);
+        page.Press("#pause-charts");
+        page.WaitForAssertion(() => Assert.Contains("at step 101", page.Markup), Patience.Limit);
+        Assert.False(page.FindComponent<LiveCharts>().Instance.Paused);
+    }
+
+    [Fact]
+    public void Runs_of_one_hue_are_told_apart_by_the_dash_of_their_line()
+    {
+        EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a"), EvaluatedRuns.SomeHash);
+        var run = EvaluatedRuns.Read(Lab, "run-a")[0];
+        string?[] dashes = [.. RunColor.OfAll(Enumerable.Range(0, 28).Select(i => $"r{i}")).Values.Where(c => c.Hex == "#0072b2").Select(c => DashOf(c))];
+        Assert.Equal(4, dashes.Distinct().Count());
+        Assert.Contains("6,3", dashes);
+        Assert.Contains(null, dashes);
+
+        string? DashOf(RunColor color) => Render<RunKey>(p => p.Add(k => k.Run, run).Add(k => k.Color, color)).Find("line").GetAttribute("stroke-dasharray");
+    }
+
+    [Fact]
     public void Groups_state_n_mean_and_spread()
     {
         EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a", 1), EvaluatedRuns.SomeHash, (100, "raw", "1100"));
