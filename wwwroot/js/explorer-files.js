@@ -13,6 +13,6 @@ export function saveBytes(name, bytes, type) {
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
 
-export async function saveStream(name, stream) {
-  saveBytes(name, await stream.arrayBuffer(), 'application/json');
+export async function saveStream(name, stream, type = 'application/json') {
+  saveBytes(name, await stream.arrayBuffer(), type);
 }

@@ -17,9 +17,6 @@ public static class CsvTable
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>A number with all digits; empty without one.</summary>
-    public static string Of(double? number) => number is { } n ? MetricText.Of(n) : "";
-
     /// <summary>A cell: quoted if it has a separator, a quote or a line end, or blanks at its ends, which some readers cut.</summary>
     internal static string Quoted(string cell) =>
         cell.AsSpan().IndexOfAny(",\"\r\n") < 0 && cell.Trim() == cell ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

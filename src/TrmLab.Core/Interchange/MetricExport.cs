@@ -10,12 +10,14 @@ namespace TrmLab.Core.Interchange;
 /// </summary>
 public static class MetricExport
 {
+    private const int BufferBytes = 1 << 16;
+
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One row per step and time; a metric without a value there has an empty cell. NaN and infinities are written by name.</summary>
     public static void WriteCsv(Stream stream, IReadOnlyList<MetricSeries> series)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), BufferBytes, leaveOpen: true) { NewLine = "\n" };
         writer.Write("_step,_runtime,_timestamp");
         foreach (var one in series)
         {
@@ -43,32 +45,52 @@ public static class MetricExport
         }
     }
 
-    /// <summary>One object per step and time; NaN and infinities are the strings "NaN", "Infinity" and "-Infinity".</summary>
+    /// <summary>One object per step and time on a line of its own; NaN and infinities are the strings "NaN", "Infinity" and "-Infinity".</summary>
     public static void WriteJsonLines(Stream stream, IReadOnlyList<MetricSeries> series)
     {
         var start = FirstTime(series);
         using var json = new Utf8JsonWriter(stream, JsonOptions);
         foreach (var row in MetricRows.Of(series))
         {
-            json.WriteStartObject();
-            json.WriteNumber("_step", row.Step);
-            if (!double.IsNaN(row.Time))
-            {
-                json.WriteNumber("_runtime", row.Time - start);
-                json.WriteNumber("_timestamp", row.Time);
-            }
-
-            foreach (var (index, value) in row.Values)
-            {
-                if (double.IsFinite(value)) json.WriteNumber(ColumnOf(series[index]), value);
-                else json.WriteString(ColumnOf(series[index]), MetricText.Of(value));
-            }
-
-            json.WriteEndObject();
+            WriteObject(json, series, row, start);
             json.Flush();
             json.Reset();
             stream.WriteByte((byte)'\n');
         }
+    }
+
+    /// <summary>The objects of <see cref="WriteJsonLines"/> as one list.</summary>
+    public static void WriteJson(Stream stream, IReadOnlyList<MetricSeries> series)
+    {
+        var start = FirstTime(series);
+        using var json = new Utf8JsonWriter(stream, JsonOptions);
+        json.WriteStartArray();
+        foreach (var row in MetricRows.Of(series))
+        {
+            WriteObject(json, series, row, start);
+            if (json.BytesPending > BufferBytes) json.Flush();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteObject(Utf8JsonWriter json, IReadOnlyList<MetricSeries> series, MetricRow row, double start)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("_step", row.Step);
+        if (!double.IsNaN(row.Time))
+        {
+            json.WriteNumber("_runtime", row.Time - start);
+            json.WriteNumber("_timestamp", row.Time);
+        }
+
+        foreach (var (index, value) in row.Values)
+        {
+            if (double.IsFinite(value)) json.WriteNumber(ColumnOf(series[index]), value);
+            else json.WriteString(ColumnOf(series[index]), MetricText.Of(value));
+        }
+
+        json.WriteEndObject();
     }
 
     private static double FirstTime(IReadOnlyList<MetricSeries> series) =>

@@ -33,6 +33,16 @@ public sealed class WandbJsonLinesTests
     }
 
     [Fact]
+    public void The_list_of_objects_has_the_lines_as_its_items()
+    {
+        using var lines = new MemoryStream();
+        using var list = new MemoryStream();
+        MetricExport.WriteJsonLines(lines, InterchangeData.Series());
+        MetricExport.WriteJson(list, InterchangeData.Series());
+        Assert.Equal($"[{System.Text.Encoding.UTF8.GetString(lines.ToArray()).TrimEnd().Replace('\n', ',')}]", System.Text.Encoding.UTF8.GetString(list.ToArray()));
+    }
+
+    [Fact]
     public void A_metric_named_like_an_own_column_is_exported_under_another_name()
     {
         var stream = new MemoryStream();

@@ -1,5 +1,6 @@
 using TrmLab.Core.Interchange;
 using TrmLab.Web.Comparison;
+using TrmLab.Web.Exchange;
 using TrmLab.Web.Store;
 
 namespace TrmLab.Web.Components.Charts;
@@ -10,15 +11,16 @@ public static class PointsExport
     private const string Address = "points.csv";
     private const char Separator = '~';
 
-    /// <summary>Adds <c>GET /points.csv?curve=RUN~METRIC&amp;curve=...</c>.</summary>
+    /// <summary>Adds <c>GET /points.csv?curve=RUN~METRIC&amp;curve=...</c>, with <c>format=json</c> for another form.</summary>
     public static void MapPoints(this IEndpointRouteBuilder routes) => routes.MapGet("/" + Address, Points);
 
     /// <summary>Where the points of a chart are.</summary>
     public static string AddressOf(ChartSpec chart) =>
         $"{Address}?{string.Join('&', chart.Traces.Select(t => "curve=" + Uri.EscapeDataString($"{t.Run}{Separator}{t.Metric}")))}";
 
-    private static IResult Points(string[] curve, RunIndex index)
+    private static IResult Points(string[] curve, string? format, RunIndex index)
     {
+        if (format is not (null or "csv" or "json")) return TableFile.Unknown;
         var series = new List<MetricSeries>();
         using (var db = index.Open())
         {
@@ -37,14 +39,16 @@ public static class PointsExport
         }
 
         if (series.Count == 0) return Results.NotFound("none of these curves has points here");
-        return Results.Stream(stream => Write(stream, series), "text/csv", "points.csv");
+        return format == "json"
+            ? Results.Stream(stream => Write(stream, buffer => MetricExport.WriteJson(buffer, series)), "application/json", "points.json")
+            : Results.Stream(stream => Write(stream, buffer => MetricExport.WriteCsv(buffer, series)), "text/csv", "points.csv");
     }
 
     // The writer is synchronous and a response is not: through memory.
-    private static async Task Write(Stream stream, IReadOnlyList<MetricSeries> series)
+    private static async Task Write(Stream stream, Action<Stream> write)
     {
         using var buffer = new MemoryStream();
-        MetricExport.WriteCsv(buffer, series);
+        write(buffer);
         buffer.Position = 0;
         await buffer.CopyToAsync(stream);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TrmLab.Core.Charting;
+using TrmLab.Core.Interchange;
 
 namespace TrmLab.Web.Components.Compare;
 
@@ -35,6 +36,11 @@ public sealed record PlainCurve(string Name, IReadOnlyList<double> X, IReadOnlyL
             Texts = [.. kept.Select(i => string.Create(CultureInfo.InvariantCulture, $"std {mean.StandardDeviation[i]:0.####}, N = {mean.Counts[i]}, {mean.Minimum[i]:0.####} to {mean.Maximum[i]:0.####}"))],
         };
     }
+
+    /// <summary>The points of all curves, one below the other.</summary>
+    public static ExportTable Table(IReadOnlyList<PlainCurve> curves) => new(
+        ["Curve", "Step", "Value", "Band lower", "Band upper", "Note"],
+        curves.SelectMany(c => Enumerable.Range(0, c.X.Count).Select(i => (object?[])[c.Name, c.X[i], ExportTable.Known(c.Y[i]), ExportTable.Known(c.Lower?[i]), ExportTable.Known(c.Upper?[i]), c.Texts?[i]])));
 
     /// <summary>Equal curves give equal keys: a chart is drawn again only if one changed.</summary>
     internal string Key => $"{Name}:{X.Count}:{(X.Count > 0 ? X[^1] : 0)}:{Y.Where(double.IsFinite).Sum()}:{Color}";

@@ -1,5 +1,3 @@
-using TrmLab.Core.Interchange;
-
 namespace TrmLab.Web.Components.RunTable;
 
 /// <summary>A column of the runs table.</summary>
@@ -28,16 +26,16 @@ public sealed record RunColumn
     public NumberStyle? Style { get; private init; }
 
     /// <summary>What a file has of a run: a number with all digits and without a unit, else the text.</summary>
-    public Func<RunListItem, string> Exported { get; private init; } = _ => "";
+    public Func<RunListItem, object?> Exported { get; private init; } = _ => null;
 
     /// <summary>A column of numbers, which a group averages.</summary>
     public static RunColumn OfNumbers(string id, string title, Func<RunListItem, double?> number, NumberStyle style, string hint = "") =>
-        new(id, title, hint, r => number(r) is { } n ? style.Of(n) : "–") { Number = number, Style = style, Exported = r => CsvTable.Of(number(r)) };
+        new(id, title, hint, r => number(r) is { } n ? style.Of(n) : "–") { Number = number, Style = style, Exported = r => number(r) };
 
     /// <summary>A column of texts.</summary>
     /// <param name="number">Sorts by this instead of by the text, where given.</param>
     /// <param name="exported">What a file has instead of the text, where given.</param>
-    public static RunColumn OfTexts(string id, string title, Func<RunListItem, string> text, string hint = "", Func<RunListItem, double?>? number = null, Func<RunListItem, string>? exported = null) =>
+    public static RunColumn OfTexts(string id, string title, Func<RunListItem, string> text, string hint = "", Func<RunListItem, double?>? number = null, Func<RunListItem, object?>? exported = null) =>
         new(id, title, hint, text) { Number = number ?? (_ => null), Exported = exported ?? text };
 
     /// <summary>Place of a run when the table is sorted by this column; null without a value.</summary>

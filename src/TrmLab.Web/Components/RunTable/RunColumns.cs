@@ -1,6 +1,5 @@
 using System.Globalization;
 using TrmLab.Core.Configuration;
-using TrmLab.Core.Interchange;
 using TrmLab.Web.Components.Controls;
 
 namespace TrmLab.Web.Components.RunTable;
@@ -18,7 +17,7 @@ public static class RunColumns
     public static RunColumn Name { get; } = RunColumn.OfTexts("name", "Name", r => r.Row.Name);
 
     /// <summary>Steps done.</summary>
-    public static RunColumn Progress { get; } = RunColumn.OfTexts("step", "Progress", r => Show.Count(r.Row.Step), number: r => r.Row.Step, exported: r => CsvTable.Of(r.Row.Step));
+    public static RunColumn Progress { get; } = RunColumn.OfTexts("step", "Progress", r => Show.Count(r.Row.Step), number: r => r.Row.Step, exported: r => r.Row.Step);
 
     /// <summary>Tags.</summary>
     public static RunColumn Tags { get; } = RunColumn.OfTexts("tags", "Tags", r => string.Join(", ", r.Labels.Tags));
@@ -35,7 +34,7 @@ public static class RunColumns
         "Started",
         r => Show.Time(StartOf(r)) is { Length: > 16 } time ? time[..16] : "–",
         number: r => StartOf(r),
-        exported: r => StartOf(r) is > 0 and var start ? DateTimeOffset.FromUnixTimeMilliseconds(start).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) : "");
+        exported: r => StartOf(r) is > 0 and var start ? DateTimeOffset.FromUnixTimeMilliseconds(start).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) : null);
 
     /// <summary>The columns that are there unless they are hidden.</summary>
     public static IReadOnlyList<RunColumn> Standard { get; } =
@@ -48,7 +47,7 @@ public static class RunColumns
         RunColumn.OfNumbers("drop", "Last − best", r => r.LastMinusBest, NumberStyle.Points, "Last exact accuracy minus the best, percentage points"),
         RunColumn.OfNumbers("speed", "Steps/s", r => r.Row.StepsPerSecond, new NumberStyle("0.00")),
         RunColumn.OfTexts("device", "Device", r => r.Row.Device),
-        RunColumn.OfTexts("seed", "Seed", r => r.Row.Seed.ToString(CultureInfo.InvariantCulture), number: r => r.Row.Seed),
+        RunColumn.OfTexts("seed", "Seed", r => r.Row.Seed.ToString(CultureInfo.InvariantCulture), number: r => r.Row.Seed, exported: r => r.Row.Seed),
         Started,
         Tags,
         Note,

@@ -6,6 +6,7 @@ using TrmLab.Core.Runs;
 using TrmLab.Web.Comparison;
 using TrmLab.Web.Components.Charts;
 using TrmLab.Web.Components.Compare;
+using TrmLab.Web.Components.Controls;
 using TrmLab.Web.Tests.Support;
 
 namespace TrmLab.Web.Tests.Components.Compare;
@@ -81,12 +82,13 @@ public sealed class ComparePartsTests : PageTest
     {
         EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a, b"), EvaluatedRuns.SomeHash, (50, "raw", "111"), (100, "raw", "110"));
         var runs = EvaluatedRuns.Read(Lab, "run-a");
-        var lines = System.Text.Encoding.UTF8.GetString(FinalsExport.Write(FinalResults.Of(runs, FinalChoice.Best))).Split("\r\n");
+        var lines = System.Text.Encoding.UTF8.GetString(FinalsExport.Table(FinalResults.Of(runs, FinalChoice.Best)).ToCsv()).Split("\r\n");
         Assert.StartsWith("Run,Name,State,Weights,Step,Exact,", lines[0]);
         Assert.StartsWith("run-a,\"a, b\",Finished,raw,50,1,", lines[1]);
         Assert.EndsWith(",3,0.33333333333333337", lines[1]);
         var table = Render<FinalsTable>(p => p.Add(t => t.Runs, runs).Add(t => t.Colors, ColorsOf(runs)).Add(t => t.Choice, FinalChoice.Best));
         Assert.Equal("finals.csv?runs=run-a&at=best", table.Find("#finals-csv").GetAttribute("href"));
+        Assert.Equal("finals.csv?runs=run-a&at=best&format=json", table.Find("#finals-json").GetAttribute("href"));
     }
 
     [Fact]
@@ -158,6 +160,45 @@ public sealed class ComparePartsTests : PageTest
         var cells = table.FindAll("tbody td").Select(d => d.TextContent.Trim()).ToArray();
         Assert.Equal(["2", "raw", "62.50 ± 17.68 %"], cells[1..4]);
         Assert.Equal("1, 2", cells[^1]);
+    }
+
+    [Fact]
+    public void Means_over_seeds_pairs_and_results_by_difficulty_are_files_made_from_what_the_page_shows()
+    {
+        EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a", 1), EvaluatedRuns.SomeHash, (100, "raw", "1100"));
+        EvaluatedRuns.Finished(Lab, "run-b", TestLab.Config("b", 2), EvaluatedRuns.SomeHash, (100, "raw", "1011"));
+        var runs = EvaluatedRuns.Read(Lab, "run-a", "run-b");
+        var groups = Render<GroupTable>(p => p.Add(t => t.Groups, SeedGroup.Of(runs)));
+        var group = Lines(groups.FindComponent<TableButtons>());
+        Assert.StartsWith("Group,N,Weights,Last: mean,", group[0]);
+        Assert.Contains(",2,raw,0.625,0.1767766952966", group[1]);
+
+        Assert.Equal(
+            ["Set,Puzzle,Solved by,A,B", "all,1,A,run-a:100:raw,run-b:100:raw", "all,2,B,run-a:100:raw,run-b:100:raw", "all,3,B,run-a:100:raw,run-b:100:raw", ""],
+            Lines(Pairs(runs).FindComponent<TableButtons>()));
+
+        var details = WhenRead(Render<EvaluationDetails>(p => p.Add(d => d.Run, "run-a").Add(d => d.Now, runs[0].Evaluations[0])));
+        var tables = details.FindComponents<TableButtons>();
+        Assert.StartsWith("0,0,1,1,", Lines(tables[0])[1]);
+        Assert.StartsWith("1,0,", Lines(tables[1])[1]);
+        Assert.Equal("run-a-step-100-raw-by-difficulty", tables[0].Instance.Name);
+
+        static string[] Lines(IRenderedComponent<TableButtons> buttons) => System.Text.Encoding.UTF8.GetString(buttons.Instance.Table().ToCsv()).Split("\r\n");
+    }
+
+    [Fact]
+    public void A_finished_curve_is_saved_with_its_band_under_the_charts_name()
+    {
+        var saved = JSInterop.SetupModule("./js/explorer-files.js");
+        saved.Mode = JSRuntimeMode.Loose;
+        PlainCurve[] curves = [new("mean, of 2", [1, 2], [0.5, double.NaN], "#009e73") { Lower = [0.25, 0.5], Upper = [0.75, 1] }, new("none", [3], [0], "#8a8f98")];
+        var chart = Render<PlainChart>(p => p.Add(c => c.Id, "spread").Add(c => c.Title, "Spread").Add(c => c.Curves, curves));
+        chart.Press("button[aria-label='Save Spread as CSV']");
+        chart.Press("button[aria-label='Save Spread as JSON']");
+        Assert.Equal(["spread.csv text/csv", "spread.json application/json"], saved.Invocations["saveStream"].Select(i => $"{i.Arguments[0]} {i.Arguments[2]}"));
+        Assert.Equal(
+            "Curve,Step,Value,Band lower,Band upper,Note\r\n\"mean, of 2\",1,0.5,0.25,0.75,\r\n\"mean, of 2\",2,,0.5,1,\r\nnone,3,0,,,\r\n",
+            System.Text.Encoding.UTF8.GetString(PlainCurve.Table(curves).ToCsv()));
     }
 
     [Fact]

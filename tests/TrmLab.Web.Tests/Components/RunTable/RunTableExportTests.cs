@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Components.RunTable;
+using TrmLab.Web.Exchange;
 using TrmLab.Web.Tests.Support;
 using static TrmLab.Web.Tests.Components.RunTable.RunListQueryTests;
 
@@ -47,5 +48,30 @@ public sealed class RunTableExportTests
         Assert.StartsWith("Run,Name,", await client.GetStringAsync("finals.csv?runs=a,b&at=last", TestContext.Current.CancellationToken));
     }
 
-    private static string[] Lines(string address, RunListItem[] all) => Encoding.UTF8.GetString(RunTableExport.Write(Query(address), all)).Split("\r\n");
+    [Fact]
+    public async Task The_same_columns_come_as_objects_where_json_is_asked_for()
+    {
+        await using var server = await LabServer.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url + "/") };
+        foreach (var address in new[] { RunTableExport.AddressOf(Query("q=a b")), "finals.csv?runs=a,b" })
+        {
+            using var response = await client.GetAsync(TableFile.AsJson(address), TestContext.Current.CancellationToken);
+            Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+            Assert.Equal("[]", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        foreach (var address in new[] { "runs.csv?format=xml", "finals.csv?format=xml", "points.csv?curve=a~b&format=xml" })
+        {
+            using var response = await client.GetAsync(address, TestContext.Current.CancellationToken);
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, response.StatusCode);
+        }
+
+        using var runs = System.Text.Json.JsonDocument.Parse(RunTableExport.Table(Query("hide=note"), [Item("a", "maze", RunPhase.Finished, created: 1000, ema: 0.5, last: null, tags: ["x", "y"])]).ToJson());
+        var run = Assert.Single(runs.RootElement.EnumerateArray());
+        Assert.Equal(0.5, run.GetProperty("Best EMA").GetDouble());
+        Assert.Equal(10, run.GetProperty("Progress").GetInt64());
+        Assert.Equal("x, y", run.GetProperty("Tags").GetString());
+    }
+
+    private static string[] Lines(string address, RunListItem[] all) => Encoding.UTF8.GetString(RunTableExport.Table(Query(address), all).ToCsv()).Split("\r\n");
 }
