@@ -15,12 +15,12 @@ public static class ChartCatalog
         ("q_halt_loss", "Halting loss", "q_halt_loss", "train/q_halt_loss"),
         ("q_continue_loss", "Continue loss", "q_continue_loss", null),
         ("steps", "Supervision steps", "Mean supervision steps of the sequences that halted", "train/steps"),
-        ("steps_per_second", "Speed", "Training steps per second", "perf/steps_per_second"),
+        ("steps_per_second", "Speed, steps/s", "Training steps per second", "perf/steps_per_second"),
         ("lr", "Learning rate", "lr", "train/lr"),
         ("grad_norm", "Gradient norm", "grad_norm", null),
-        ("memory_mb", "Memory", "Memory of the trainer's process, megabytes", null),
-        ("cpu_percent", "Processor", "Processor time of the trainer's process; 100 is one core wholly busy", null),
-        ("gpu_memory_mb", "GPU memory", "Memory that the trainer holds on its GPU, megabytes", null),
+        ("memory_mb", "Memory, MB", "Memory of the trainer's process, megabytes", null),
+        ("cpu_percent", "Processor, %", "Processor time of the trainer's process; 100 is one core wholly busy", null),
+        ("gpu_memory_mb", "GPU memory, MB", "Memory that the trainer holds on its GPU, megabytes", null),
     ];
 
     private const string SystemPrefix = "perf/";

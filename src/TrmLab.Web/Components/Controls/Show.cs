@@ -14,7 +14,7 @@ public static class Show
     public static string Percent(double? share) => share is { } s ? (s * 100).ToString("0.00", CultureInfo.InvariantCulture) + " %" : Nothing;
 
     /// <summary>Difference of two shares in percentage points with its sign, or a dash.</summary>
-    public static string Points(double? difference) => difference is { } d ? (d * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) : Nothing;
+    public static string Points(double? difference) => difference is { } d ? (d * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + " pp" : Nothing;
 
     /// <summary>Steps a second, or seconds a step where that is the larger number.</summary>
     public static string Speed(double? perSecond) => perSecond switch

@@ -8,26 +8,35 @@ namespace TrmLab.Web.Components.RunTable;
 /// <param name="Unit">Written behind.</param>
 public sealed record NumberStyle(string Format, double Scale = 1, string Unit = "")
 {
+    private const string Digits = "0.#####";
+    private const string Three = "G3";
+
     /// <summary>A share as a percentage.</summary>
     public static NumberStyle Percent { get; } = new("0.00", 100, " %");
 
     /// <summary>A difference of shares in percentage points, with its sign.</summary>
-    public static NumberStyle Points { get; } = new("+0.00;-0.00;0.00", 100);
+    public static NumberStyle Points { get; } = new("+0.00;-0.00;0.00", 100, " pp");
 
     /// <summary>Five digits.</summary>
-    public static NumberStyle General { get; } = new("0.#####");
+    public static NumberStyle General { get; } = new(Digits);
+
+    /// <summary>Three significant digits, for what is hundreds in one row and hundredths in another.</summary>
+    public static NumberStyle Significant { get; } = new(Three);
 
     /// <summary>The value.</summary>
     public string Of(double value) => Number(value) + Unit;
 
     /// <summary>Mean and standard deviation.</summary>
-    public string Of(double mean, double deviation) => double.IsNaN(deviation) ? Of(mean) : $"{Number(mean)} ± {Math.Abs(deviation * Scale).ToString(Unsigned, CultureInfo.InvariantCulture)}{Unit}";
+    public string Of(double mean, double deviation) => double.IsNaN(deviation) ? Of(mean) : $"{Number(mean)} ± {Text(Math.Abs(deviation * Scale), Format.Split(';')[^1])}{Unit}";
 
-    private string Unsigned => Format.Split(';')[^1];
+    private string Number(double value) => Text(value * Scale, Format);
 
-    private string Number(double value)
-    {
-        var scaled = value * Scale;
-        return Format == General.Format && scaled != 0 && Math.Abs(scaled) is < 1e-3 or >= 1e6 ? scaled.ToString("0.###e0", CultureInfo.InvariantCulture) : scaled.ToString(Format, CultureInfo.InvariantCulture);
-    }
+    private static string Text(double scaled, string format) => scaled.ToString(
+        format switch
+        {
+            Digits when scaled != 0 && Math.Abs(scaled) is < 1e-3 or >= 1e6 => "0.###e0",
+            Three when Math.Abs(scaled) >= 1000 => "0",
+            _ => format,
+        },
+        CultureInfo.InvariantCulture);
 }

@@ -45,7 +45,7 @@ public static class RunColumns
         RunColumn.OfNumbers("ema", "Best EMA", r => r.Row.BestEma, NumberStyle.Percent, "Best exact accuracy of the averaged weights"),
         RunColumn.OfNumbers("raw", "Best raw", r => r.Row.BestRaw, NumberStyle.Percent, "Best exact accuracy of the raw weights"),
         RunColumn.OfNumbers("drop", "Last − best", r => r.LastMinusBest, NumberStyle.Points, "Last exact accuracy minus the best, percentage points"),
-        RunColumn.OfNumbers("speed", "Steps/s", r => r.Row.StepsPerSecond, new NumberStyle("0.00")),
+        RunColumn.OfNumbers("speed", "Steps/s", r => r.Row.StepsPerSecond, NumberStyle.Significant),
         RunColumn.OfTexts("device", "Device", r => r.Row.Device),
         RunColumn.OfTexts("seed", "Seed", r => r.Row.Seed.ToString(CultureInfo.InvariantCulture), number: r => r.Row.Seed, exported: r => r.Row.Seed),
         Started,

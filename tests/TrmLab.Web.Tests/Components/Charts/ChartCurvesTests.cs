@@ -35,6 +35,11 @@ public sealed class ChartCurvesTests : IDisposable
     }
 
     [Fact]
+    public void Charts_of_the_machine_say_their_unit_in_the_title() => Assert.Equal(
+        ["Speed, steps/s", "Memory, MB", "Processor, %", "GPU memory, MB"],
+        ChartCatalog.For("run-1", ["perf/gpu_memory_mb", "perf/cpu_percent", "perf/memory_mb"], system: true).Select(c => c.Title));
+
+    [Fact]
     public void An_index_that_is_being_replaced_fails_for_many_runs_as_for_one()
     {
         var curves = new ChartCurves(_lab.Index, ChartPlan.Of([ChartCatalog.Across("train/lm_loss", [("run-1", "one"), ("run-2", "two")])]), Plain);

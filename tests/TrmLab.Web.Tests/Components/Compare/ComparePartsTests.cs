@@ -23,7 +23,7 @@ public sealed class ComparePartsTests : PageTest
         var table = Pairs(EvaluatedRuns.Read(Lab, "run-a"), new EvaluationKey("run-a", 100, "raw"), new EvaluationKey("run-a", 100, "ema"));
         Assert.Equal(["1 both", "4 A only", "5 B only", "0 neither"], table.FindAll(".paired-table td").Select(d => d.TextContent));
         Assert.Equal("1", table.Find("#pair-p").TextContent);
-        Assert.Contains("+10.00 points", table.Find(".paired").TextContent);
+        Assert.Contains("+10.00 pp", table.Find(".paired").TextContent);
         var links = table.FindAll("#only-a a").Select(a => a.GetAttribute("href")!).ToArray();
         Assert.Equal(4, links.Length);
         Assert.Contains("a=run%2Frun-a%2F100", links[0]);

@@ -18,6 +18,6 @@ public sealed class ShowTests
     public void Speeds(double? perSecond, string expected) => Assert.Equal(expected, Show.Speed(perSecond));
 
     [Fact]
-    public void Percentage_points_carry_their_sign() =>
-        Assert.Equal(["+1.50", "-0.25", "0.00", "–"], new double?[] { 0.015, -0.0025, 0, null }.Select(Show.Points));
+    public void Percentage_points_carry_their_sign_and_unit() =>
+        Assert.Equal(["+1.50 pp", "-0.25 pp", "0.00 pp", "–"], new double?[] { 0.015, -0.0025, 0, null }.Select(Show.Points));
 }

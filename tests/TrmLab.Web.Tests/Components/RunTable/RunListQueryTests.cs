@@ -76,6 +76,17 @@ public sealed class RunListQueryTests
         Assert.Equal(["train/lm_loss"], query.Metrics);
     }
 
+    [Theory]
+    [InlineData(1234.2, "1234")]
+    [InlineData(123.4, "123")]
+    [InlineData(2, "2")]
+    [InlineData(0.01234, "0.0123")]
+    public void The_speed_of_a_slow_run_has_digits_too(double speed, string expected) =>
+        Assert.Equal(expected, RunColumns.Find("speed")!.Text(new RunListItem(new RunRow { StepsPerSecond = speed }, RunStatus.Unknown)));
+
+    [Fact]
+    public void A_difference_of_shares_is_in_percentage_points() => Assert.Equal("-10.00 pp", RunColumns.Find("drop")!.Text(All[0]));
+
     [Fact]
     public void The_fall_from_the_best_is_of_the_same_weights() => Assert.Equal(-0.1, All[0].LastMinusBest!.Value, 9);
 
