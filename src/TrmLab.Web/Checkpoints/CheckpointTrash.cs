@@ -27,12 +27,14 @@ public sealed class CheckpointTrash(LabData data)
 
     /// <summary>Removes a checkpoint.</summary>
     /// <exception cref="InputException">It is not in the data folder, or cannot be moved.</exception>
-    public void Add(StoredCheckpoint checkpoint)
+    public TrashedCheckpoint Add(StoredCheckpoint checkpoint)
     {
         LabAccess.RequireChange();
         var origin = System.IO.Path.GetRelativePath(data.Root, checkpoint.Path);
         if (origin.StartsWith("..", StringComparison.Ordinal) || System.IO.Path.IsPathRooted(origin)) throw new InputException($"{checkpoint.Path}: is outside the data folder {data.Root}; remove it by hand");
-        Move(checkpoint.Path, System.IO.Path.Combine(Folder, origin), replace: true);
+        var trashed = new TrashedCheckpoint(System.IO.Path.Combine(Folder, origin), origin, checkpoint.Bytes);
+        Move(checkpoint.Path, trashed.Path, replace: true);
+        return trashed;
     }
 
     /// <summary>Puts a checkpoint back where it was.</summary>

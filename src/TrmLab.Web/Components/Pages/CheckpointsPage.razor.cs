@@ -1,9 +1,10 @@
-using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 using TrmLab.Core;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Checkpoints;
+using TrmLab.Web.Components.Controls;
 using TrmLab.Web.Jobs;
 using TrmLab.Web.Live;
 using TrmLab.Web.Security;
@@ -29,7 +30,7 @@ public sealed partial class CheckpointsPage : ComponentBase
     private long _readAt;
     private int _runChanges;
     private int _runChangesRead;
-    private string? _problem;
+    private CheckpointOrder _order = CheckpointOrder.Parse(null);
     private string? _verifying;
     private int _keep = 2;
     private bool _busy;
@@ -37,6 +38,8 @@ public sealed partial class CheckpointsPage : ComponentBase
     private bool _loaded;
 
     [SupplyParameterFromQuery] public string? Q { get; set; }
+
+    [SupplyParameterFromQuery] public string? Sort { get; set; }
 
     /// <summary>Key of the checkpoint that is to be evaluated.</summary>
     [SupplyParameterFromQuery] public string? Evaluate { get; set; }
@@ -50,6 +53,8 @@ public sealed partial class CheckpointsPage : ComponentBase
     [Inject] private DatasetJobs Jobs { get; set; } = null!;
 
     [Inject] private RunFeed Feed { get; set; } = null!;
+
+    [Inject] private ISnackbar Snackbar { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
@@ -106,8 +111,9 @@ public sealed partial class CheckpointsPage : ComponentBase
 
     private void Filter()
     {
+        _order = CheckpointOrder.Parse(Sort);
         var words = (Q ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        _shown = [.. _all.Where(c => words.All(w => $"{c.Title} {c.Key} {c.Step}".Contains(w, StringComparison.OrdinalIgnoreCase)))];
+        _shown = _order.Of(_all.Where(c => words.All(w => $"{c.Title} {c.Key} {c.Step}".Contains(w, StringComparison.OrdinalIgnoreCase))));
     }
 
     private string Hash(StoredCheckpoint checkpoint) => checkpoint.Damage is not null ? "damaged: " + checkpoint.Damage
@@ -135,17 +141,22 @@ public sealed partial class CheckpointsPage : ComponentBase
 
     private Task Pin(StoredCheckpoint checkpoint) => Change(() => CheckpointPin.Set(checkpoint.Path, !checkpoint.IsPinned));
 
-    private Task Remove(IReadOnlyList<StoredCheckpoint> which) => Change(() =>
+    private async Task Remove(IReadOnlyList<StoredCheckpoint> which)
     {
-        // Looked at again: a run may have been resumed, or a checkpoint pinned, since the page was drawn. All once, and before each removal what may have changed meanwhile.
-        var all = Inventory.All().ToLookup(c => c.Run);
-        foreach (var checkpoint in which)
+        List<TrashedCheckpoint> gone = [];
+        await Change(() =>
         {
-            if (all[checkpoint.Run].FirstOrDefault(c => c.Path == checkpoint.Path) is not { } looked || Inventory.Again(looked) is not { } present) continue;
-            if (CheckpointRule.Protected(present, [.. all[checkpoint.Run].Where(c => Directory.Exists(c.Path))]) is { } reason) throw new InputException($"{present.Title}, step {present.Step}: {reason}");
-            Trash.Add(present);
-        }
-    });
+            // Looked at again: a run may have been resumed, or a checkpoint pinned, since the page was drawn. All once, and before each removal what may have changed meanwhile.
+            var all = Inventory.All().ToLookup(c => c.Run);
+            foreach (var checkpoint in which)
+            {
+                if (all[checkpoint.Run].FirstOrDefault(c => c.Path == checkpoint.Path) is not { } looked || Inventory.Again(looked) is not { } present) continue;
+                if (CheckpointRule.Protected(present, [.. all[checkpoint.Run].Where(c => Directory.Exists(c.Path))]) is { } reason) throw new InputException($"{present.Title}, step {present.Step}: {reason}");
+                gone.Add(Trash.Add(present));
+            }
+        });
+        if (gone.Count > 0) TrashNotice.Add(Snackbar, Trash, gone, () => _ = Refresh());
+    }
 
     private Task Restore(TrashedCheckpoint trashed) => Change(() => Trash.Restore(trashed));
 
@@ -158,35 +169,22 @@ public sealed partial class CheckpointsPage : ComponentBase
 
     private async Task Change(Action change)
     {
-        (_busy, _problem, _sure) = (true, null, false);
-        try
+        (_busy, _sure) = (true, false);
+        await Snackbar.TryAsync(() =>
         {
             LabAccess.RequireChange();
-            await Task.Run(change);
-        }
-        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException or DbException)
-        {
-            _problem = e.Message;
-        }
-        finally
-        {
-            _busy = false;
-        }
-
+            change();
+        });
+        _busy = false;
         await Refresh();
     }
 
-    private void Act((string Verb, string Id) asked)
+    private void Go(string key, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, value), replace: true);
+
+    private void Act((string Verb, string Id) asked) => Snackbar.Try(() =>
     {
-        try
-        {
-            if (asked.Verb == "cancel") Jobs.Cancel(asked.Id);
-            else if (asked.Verb == "retry") Jobs.Retry(asked.Id);
-            else Jobs.Dismiss(asked.Id);
-        }
-        catch (InputException e)
-        {
-            _problem = e.Message;
-        }
-    }
+        if (asked.Verb == "cancel") Jobs.Cancel(asked.Id);
+        else if (asked.Verb == "retry") Jobs.Retry(asked.Id);
+        else Jobs.Dismiss(asked.Id);
+    });
 }

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
@@ -54,14 +55,71 @@ public sealed class CheckpointsPageTests : PageTest
     [Fact]
     public void What_was_pinned_since_the_page_was_drawn_is_not_deleted()
     {
+        var messages = Render<MudBlazor.MudSnackbarProvider>();
         var page = Render<CheckpointsPage>();
         page.WaitForState(() => page.FindAll(".checkpoints-table tbody tr").Count > 0);
         page.Find(".small-number").Input("1");
         page.WaitForAssertion(() => Assert.Contains("Move 2 to the trash", page.Find("#apply-rule").TextContent));
         CheckpointPin.Set(Path.Combine(_run.Checkpoints, CheckpointDirectory.NameOf(10)), true);
         page.Press("#apply-rule");
-        page.WaitForAssertion(() => Assert.Contains("pinned", page.Find("#problem").TextContent));
+        messages.WaitForAssertion(() => Assert.Contains("pinned", messages.Markup), Patience.Limit);
         Assert.Contains(CheckpointDirectory.List(_run.Checkpoints), c => c.Step == 10);
+    }
+
+    [Fact]
+    public void Columns_sort_and_the_address_says_by_which()
+    {
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("checkpoints");
+        var page = Render<CheckpointsPage>();
+        page.WaitForAssertion(() => Assert.Equal(["30", "20", "10"], Steps()), Patience.Limit);
+        Sort("Step");
+        page.WaitForAssertion(() => Assert.EndsWith("checkpoints?sort=-step", navigation.Uri), Patience.Limit);
+        Sort("Step ↓");
+        page.WaitForAssertion(() => Assert.Equal(["10", "20", "30"], Steps()), Patience.Limit);
+        Assert.EndsWith("checkpoints?sort=step", navigation.Uri);
+        Assert.Equal("ascending", page.FindAll("th").Single(h => h.TextContent.Contains("Step", StringComparison.Ordinal)).GetAttribute("aria-sort"));
+
+        string[] Steps() => [.. page.FindAll(".checkpoints-table tbody tr td:nth-child(2)").Select(c => c.TextContent)];
+        void Sort(string title) => page.InvokeAsync(() => page.FindAll("th button").Single(b => b.TextContent == title).Click());
+    }
+
+    [Fact]
+    public void Those_without_the_value_come_last_whichever_way()
+    {
+        StoredCheckpoint Of(string key, double? exact) => new(key, key, null, key, 1, CheckpointManifest.For(1, new ModelShape(new ArchConfig(), 16, 6, 1)) with
+        {
+            Metrics = exact is { } e ? new Dictionary<string, double> { ["ema/all/exact_accuracy"] = e } : new Dictionary<string, double>(),
+        }, null, 0);
+        StoredCheckpoint[] all = [Of("none", null), Of("high", 0.9), Of("low", 0.1)];
+        Assert.Equal(["low", "high", "none"], CheckpointOrder.Parse("ema").Of(all).Select(c => c.Key));
+        Assert.Equal(["high", "low", "none"], CheckpointOrder.Parse("-ema").Of(all).Select(c => c.Key));
+        Assert.Equal(["none", "low", "high"], CheckpointOrder.Parse("-name").Of(all).Select(c => c.Key));
+        Assert.Equal(["none", "high", "low"], CheckpointOrder.Parse("nonsense").Of(all).Select(c => c.Key));
+    }
+
+    [Fact]
+    public async Task What_is_deleted_is_said_and_can_be_had_back_at_once()
+    {
+        var messages = Render<MudBlazor.MudSnackbarProvider>();
+        var page = Render<CheckpointsPage>();
+        page.WaitForState(() => page.FindAll(".checkpoints-table tbody tr").Count > 0, Patience.Limit);
+        await page.InvokeAsync(() => page.FindAll(".checkpoints-table button").First(b => b.TextContent == "Delete").Click());
+        messages.WaitForAssertion(() => Assert.Contains("Deleted step_000000030", messages.Markup), Patience.Limit);
+        page.WaitForAssertion(() => Assert.Contains("2 of 2", page.Markup), Patience.Limit);
+        await messages.InvokeAsync(() => messages.FindAll("button").Single(b => b.TextContent.Trim() == "Undo").Click());
+        page.WaitForAssertion(() => Assert.Contains("3 of 3", page.Markup), Patience.Limit);
+    }
+
+    [Fact]
+    public void A_trash_of_more_than_is_listed_says_so()
+    {
+        var trash = Services.GetRequiredService<CheckpointTrash>();
+        foreach (var step in Enumerable.Range(31, 21)) Write(step);
+        foreach (var checkpoint in Services.GetRequiredService<CheckpointInventory>().All().Where(c => c.Step > 30)) trash.Add(checkpoint);
+        var page = Render<CheckpointsPage>();
+        page.WaitForAssertion(() => Assert.Equal("The newest 20 of 21 are listed.", page.Find("#trash-cut").TextContent), Patience.Limit);
+        Assert.Equal(20, page.FindAll("#rule .job").Count);
     }
 
     [Fact]
