@@ -58,7 +58,7 @@ public sealed class CheckpointInventory(LabData data, RunFolder runs, RunIndex i
             yield return new StoredCheckpoint($"imported/{Path.GetFileName(path)}", path, null, Path.GetFileName(path), manifest?.Step ?? 0, manifest, damage, TimeOf(manifest, path))
             {
                 IsPinned = CheckpointPin.IsSet(path),
-                NotResumable = "imported weights; start a run from them with load_checkpoint",
+                NotResumable = "imported weights; start a run from them with Train on (load_checkpoint)",
             };
         }
     }

@@ -5,10 +5,10 @@ using TrmLab.Web.Hosting;
 
 namespace TrmLab.Web.Supervision;
 
-/// <summary>What the data sets of a configuration say about themselves, and what is wrong with them. No values are read.</summary>
+/// <summary>What the data sets of a configuration say about themselves, and what is wrong with them and with the weights to start from. No values are read.</summary>
 /// <param name="Train">Metadata of the training split; null if it cannot be had.</param>
 /// <param name="Test">Metadata of the test split; null if there is none.</param>
-/// <param name="Problems">Missing or unreadable data sets.</param>
+/// <param name="Problems">Missing or unreadable data sets, missing weights.</param>
 public sealed record DataFacts(DatasetMetadata? Train, DatasetMetadata? Test, IReadOnlyList<ConfigProblem> Problems)
 {
     /// <summary>Looks at all data sets that <paramref name="config"/> names, as the trainer would find them.</summary>
@@ -17,6 +17,7 @@ public sealed record DataFacts(DatasetMetadata? Train, DatasetMetadata? Test, IR
         var problems = new List<ConfigProblem>();
         var train = Existing(config.DataPaths, "data_paths", data, problems);
         var named = Existing(config.TestDataPaths, "data_paths_test", data, problems);
+        if (config.LoadCheckpoint.Length > 0 && data.Resolve(config.LoadCheckpoint) is var weights && !Path.Exists(weights)) problems.Add(new ConfigProblem("load_checkpoint", $"there are no weights at {weights}"));
         string[] test = config.TestDataPaths.Count > 0 ? named : [.. train.Where(d => PuzzleDataset.HasSplit(d, "test"))];
         return new DataFacts(
             train.Length == config.DataPaths.Count ? Read(train, "train", "data_paths", problems) : null,

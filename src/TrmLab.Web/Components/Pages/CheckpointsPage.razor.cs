@@ -5,9 +5,11 @@ using TrmLab.Core;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Checkpoints;
 using TrmLab.Web.Components.Controls;
+using TrmLab.Web.Hosting;
 using TrmLab.Web.Jobs;
 using TrmLab.Web.Live;
 using TrmLab.Web.Security;
+using TrmLab.Web.Supervision;
 
 namespace TrmLab.Web.Components.Pages;
 
@@ -53,6 +55,10 @@ public sealed partial class CheckpointsPage : ComponentBase
     [Inject] private DatasetJobs Jobs { get; set; } = null!;
 
     [Inject] private RunFeed Feed { get; set; } = null!;
+
+    [Inject] private RunFolder Folder { get; set; } = null!;
+
+    [Inject] private LabData Data { get; set; } = null!;
 
     [Inject] private ISnackbar Snackbar { get; set; } = null!;
 
@@ -178,6 +184,8 @@ public sealed partial class CheckpointsPage : ComponentBase
         _busy = false;
         await Refresh();
     }
+
+    private void TrainOn(StoredCheckpoint checkpoint) => Navigation.NavigateTo(WeightsStart.AddressOf(checkpoint, Folder, Data));
 
     private void Go(string key, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, value), replace: true);
 

@@ -123,6 +123,40 @@ public sealed class CheckpointsPageTests : PageTest
     }
 
     [Fact]
+    public async Task A_new_run_can_start_from_the_weights_of_a_run()
+    {
+        var page = Render<CheckpointsPage>();
+        page.WaitForState(() => page.FindAll(".train-on").Count == 3, Patience.Limit);
+        await page.InvokeAsync(() => page.FindAll(".train-on")[0].Click());
+        var path = Path.Combine(_run.Checkpoints, CheckpointDirectory.NameOf(30));
+        var address = Services.GetRequiredService<NavigationManager>().Uri;
+        Assert.EndsWith($"/new?from=run-1&set={Uri.EscapeDataString("load_checkpoint=" + path)}", address);
+        Assert.Equal(address, "http://localhost/" + RunCheckpointLink());
+
+        var form = Render<NewRun>();
+        Assert.Contains(path, form.Find("#weights").TextContent);
+        Assert.DoesNotContain("load_checkpoint", form.Find("#problems").TextContent);
+        Directory.Delete(path, recursive: true);
+        Assert.Contains("load_checkpoint there are no weights at", Render<NewRun>().Find("#problems").TextContent);
+    }
+
+    [Fact]
+    public async Task A_new_run_from_imported_weights_has_their_network_and_data_that_fit()
+    {
+        var path = Path.Combine(Lab.Data.ImportedCheckpoints, "mine");
+        var shape = new ModelShape(new ArchConfig { HiddenSize = 96, Heads = 3 }, 81, 11, 1);
+        CheckpointDirectory.WriteTo(path, CheckpointManifest.For(7, shape), files => files.Add("raw.safetensors", s => s.WriteByte(1)));
+        var page = Render<CheckpointsPage>();
+        page.WaitForState(() => page.FindAll(".train-on").Count == 4, Patience.Limit);
+        await page.InvokeAsync(() => page.FindAll(".train-on")[0].Click());
+        Assert.Contains("/new?preset=sudoku-9x9-demo&", Services.GetRequiredService<NavigationManager>().Uri);
+        var form = Render<NewRun>();
+        Assert.Contains(path, form.Find("#weights").TextContent);
+        Assert.Empty(form.FindAll("#problems"));
+        Assert.Equal("96", form.Find("#field-arch-hidden_size").GetAttribute("value"));
+    }
+
+    [Fact]
     public void A_configuration_is_uploaded_beside_its_weights()
     {
         var page = Render<CheckpointsPage>();
@@ -186,6 +220,14 @@ public sealed class CheckpointsPageTests : PageTest
     }
 
     private void Write(long step) => CheckpointDirectory.Write(_run.Checkpoints, CheckpointManifest.For(step, new ModelShape(new ArchConfig(), 16, 6, 1)), files => files.Add("raw.safetensors", s => s.WriteByte(1)));
+
+    private string RunCheckpointLink()
+    {
+        TestLab.Write(_run, Events.Saved(30));
+        Lab.CatchUp();
+        using var db = Lab.Index.Open();
+        return Render<RunCheckpoints>(p => p.Add(c => c.Run, _run).Add(c => c.RunId, db.Runs.Single().Id)).Find("a.train-on").GetAttribute("href")!;
+    }
 
     private T Queued<T>(IRenderedComponent<CheckpointsPage> page)
     {
