@@ -39,6 +39,25 @@ public sealed class CompareTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Several_metrics_are_drawn_side_by_side_and_a_finished_curve_is_saved()
+    {
+        await using var lab = await Dashboard.StartAsync("");
+        Write(lab, "run-a", seed: 1, ema: true, "1111110000", "1111111100");
+        Write(lab, "run-b", seed: 2, ema: true, "1100000011", "1111100000");
+        await using var page = await chromium.OpenAsync(lab.Url + "/compare?runs=run-a,run-b&metric=test/all/exact_accuracy,train/lm_loss");
+        await page.DrawnAsync("compare", 100);
+        await page.Page.WaitForFunctionAsync($"() => ({ChartScript.Plot("compare-2")}?.data ?? []).filter(t => t.x?.length === 100).length === 2", null, new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Page.Locator("#groups")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        // The difference of weights, and of each metric the mean over seeds.
+        await page.Page.WaitForFunctionAsync("() => { const c = [...document.querySelectorAll('.plain-chart')]; return c.length === 3 && c.every(e => e.data?.some(t => t.x?.length > 0)); }", null, new() { Timeout = 60_000 });
+        await page.PictureAsync("compare-metrics");
+        var download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.ClickAsync("button[aria-label='Save EMA − raw over time as CSV']"));
+        Assert.Equal("ema-difference.csv", download.SuggestedFilename);
+        Assert.StartsWith("Curve,Step,Value,", await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
     public async Task An_ablation_has_one_report_that_can_be_taken_out()
     {
         await using var lab = await Dashboard.StartAsync("");
