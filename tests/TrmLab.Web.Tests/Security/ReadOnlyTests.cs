@@ -58,6 +58,7 @@ public sealed class ReadOnlyTests
         [
             () => server.Get<RunLauncher>().Launch(TestLab.Config()),
             () => server.Get<RunLauncher>().Resume(run),
+            () => server.Get<RunLauncher>().Stop(run),
             () => server.Get<RunLauncher>().LaunchAll([], lane, null),
             () => server.Get<LaunchQueue>().Add(lane, []),
             () => server.Get<LaunchQueue>().Clear(lane.Id),

@@ -20,7 +20,8 @@ public static class ChartCatalog
         ("grad_norm", "Gradient norm", "grad_norm", null),
         ("memory_mb", "Memory, MB", "Memory of the trainer's process, megabytes", null),
         ("cpu_percent", "Processor, %", "Processor time of the trainer's process; 100 is one core wholly busy", null),
-        ("gpu_memory_mb", "GPU memory, MB", "Memory that the trainer holds on its GPU, megabytes", null),
+        ("gpu_percent", "GPU, %", "Share of the time in which the run's GPU computed, for whomever", null),
+        ("gpu_memory_mb", "GPU memory, MB", "Memory in use on the run's GPU, of all processes, megabytes", null),
     ];
 
     private const string SystemPrefix = "perf/";
