@@ -13,7 +13,7 @@ namespace TrmLab.Trainer.Commands;
 internal static class EvaluateCommand
 {
     private static readonly Option<string> Checkpoint = new("--checkpoint") { Description = "Checkpoint directory, or a run directory for its newest one.", Required = true };
-    private static readonly Option<string[]> Data = new("--data") { Description = "Data set directory; its test split is evaluated.", Required = true, Arity = ArgumentArity.OneOrMore };
+    private static readonly Option<string[]> Data = new("--data") { Description = "Data set directory; its test split is evaluated. May be given several times.", Required = true, Arity = ArgumentArity.OneOrMore };
     private static readonly Option<string> Weights = new Option<string>("--weights") { Description = "raw, ema or both.", DefaultValueFactory = _ => "both" }.AcceptOnlyFromAmong("raw", "ema", "both");
     private static readonly Option<int?> Steps = new("--steps") { Description = "Supervision steps, 1 to 1024; as trained by default." };
     private static readonly Option<string> Device = new("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };

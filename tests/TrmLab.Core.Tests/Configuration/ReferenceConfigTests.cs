@@ -132,6 +132,15 @@ public sealed class ReferenceConfigTests
         Assert.Equal(value, ConfigJson.ValueOf(ReferenceConfig.Read([ReferenceWord.Parse(word)]).Config, path));
 
     [Theory]
+    [InlineData("eval_interval=null epochs=5000")]
+    [InlineData("epochs=5000 eval_interval=null")]
+    public void An_evaluation_interval_of_null_is_the_epochs_wherever_they_stand(string words)
+    {
+        var read = Read(words).Config;
+        Assert.Equal((5000, 5000), (read.Epochs, read.EvaluationInterval));
+    }
+
+    [Theory]
     [InlineData("arch.L_layer=2", "unknown word 'arch.L_layer'; did you mean 'arch.L_layers'?")]
     [InlineData("checkpoint_pat=x", "did you mean 'checkpoint_path'?")]
     [InlineData("arch=lstm", "arch=lstm: unknown network; there are trm,")]

@@ -196,6 +196,31 @@ public sealed class CheckpointImportTests : IDisposable
     }
 
     [Fact]
+    public void A_token_MLP_that_was_configured_with_rotary_positions_is_exported_and_imported_again()
+    {
+        var arch = Small.Arch with { TokenMlp = true, Positions = PositionEncoding.Rope, ForwardType = ForwardType.Float32 };
+        var checkpoint = WriteCheckpoint(Small with { Arch = arch });
+
+        CheckpointExport.Run(new ExportOptions { Checkpoint = checkpoint, File = At("exported.safetensors") });
+
+        Assert.Equal(arch, CheckpointImport.Run(new ImportOptions { File = At("exported.safetensors") }, At("imported")).Shape.Arch);
+    }
+
+    [Theory]
+    [InlineData(ForwardType.BFloat16, ElementType.BF16)]
+    [InlineData(ForwardType.Float32, ElementType.F32)]
+    public void Initial_states_are_of_the_type_in_which_the_run_computed(ForwardType computed, ElementType expected)
+    {
+        // The configuration leaves it open, as most do.
+        var checkpoint = WriteCheckpoint(Small, computed);
+
+        CheckpointExport.Run(new ExportOptions { Checkpoint = checkpoint, File = At("exported.safetensors") });
+
+        using var file = WeightsFile.Open(At("exported.safetensors"));
+        Assert.Equal([expected, expected], file.Arrays.Where(array => array.Name.EndsWith("_init")).Select(array => array.Type));
+    }
+
+    [Fact]
     public void Raw_weights_plain_keys_and_the_forward_type_of_initial_states_can_be_chosen()
     {
         var checkpoint = WriteCheckpoint(ForwardType.BFloat16);
@@ -229,6 +254,8 @@ public sealed class CheckpointImportTests : IDisposable
         SafetensorsWriter.Save(good, Weights(Small, ""), StoredShape.Metadata(Small, 1));
         var content = File.ReadAllBytes(good);
         var header = (int)BitConverter.ToInt64(content) + 8;
+        CheckpointImport.Inspect(new ImportOptions { File = good });
+        var taken = 0;
         for (var trial = 0; trial < 1500; trial++)
         {
             // Damage in the header, where decisions are made.
@@ -236,12 +263,15 @@ public sealed class CheckpointImportTests : IDisposable
             try
             {
                 CheckpointImport.Inspect(new ImportOptions { File = At("bad.safetensors") });
+                taken++;
             }
             catch (InputException e)
             {
                 Assert.DoesNotContain('\n', e.Message);
             }
         }
+
+        Assert.InRange(taken, 1, 1499);
     }
 
     private static bool IsBuffer(NamedArray array) => array.Name.EndsWith("_init") || array.Name == StateDictLayout.PuzzleTable;
@@ -260,13 +290,12 @@ public sealed class CheckpointImportTests : IDisposable
 
     private string At(string name) => Path.Combine(_directory.FullName, name);
 
-    private string WriteCheckpoint(ForwardType forward)
-    {
-        var shape = Small with { Arch = Small.Arch with { ForwardType = forward, RecursionCycles = 9 } };
-        return CheckpointDirectory.Write(At("checkpoints"), CheckpointManifest.For(300, shape), files =>
+    private string WriteCheckpoint(ForwardType forward) => WriteCheckpoint(Small with { Arch = Small.Arch with { ForwardType = forward, RecursionCycles = 9 } });
+
+    private string WriteCheckpoint(ModelShape shape, ForwardType? computed = null) =>
+        CheckpointDirectory.Write(At("checkpoints"), CheckpointManifest.For(300, shape) with { ForwardType = computed }, files =>
         {
             files.Add(CheckpointManifest.RawWeights, stream => SafetensorsWriter.Write(stream, Weights(shape, "", seed: 1)));
             files.Add(CheckpointManifest.EmaWeights, stream => SafetensorsWriter.Write(stream, Weights(shape, "", seed: 2).Where(array => !IsBuffer(array))));
         });
-    }
 }

@@ -78,6 +78,19 @@ public sealed class EvaluateProcessTests(TrainedSudoku trained) : IClassFixture<
         Assert.All(told, p => Assert.InRange(p.Done, 0, p.Total ?? -1));
     }
 
+    [Fact]
+    public async Task Several_data_sets_are_evaluated_together()
+    {
+        var (code, output, error) = await TrainerProcess.Run(
+            "evaluate", "--checkpoint", trained.Run.Root, "--data", trained.Data, "--data", TinySudoku.Write(_directory["other"]), "--weights", "ema", "--out", _directory["out"], "--json");
+        Assert.True(code == 0, error);
+        var puzzles = PuzzleResult.ReadAll(_directory["out/ema.csv"]);
+        Assert.Equal([("all", 45), ("all1", 12)], puzzles.CountBy(p => p.Set).Select(set => (set.Key, set.Value)));
+        var figures = JsonDocument.Parse(output).RootElement.GetProperty("eval").GetProperty("ema");
+        Assert.Equal(57, figures.GetProperty("count").GetInt32());
+        Assert.Equal(puzzles.Average(p => p.Exact ? 1.0 : 0), figures.GetProperty("exact_accuracy").GetDouble(), 9);
+    }
+
     [Theory]
     [InlineData("--keep ", "--keep: run_name: must not be empty")]
     [InlineData("--steps 2000", "--steps 2000: must be 1 to 1024")]

@@ -68,6 +68,27 @@ public sealed class ArchitectureInferenceTests
     }
 
     [Fact]
+    public void HRM_is_assumed_with_the_cycles_that_it_was_published_with()
+    {
+        var shape = new ModelShape(Published with { Variant = Variant.Hrm, HighLayers = 4, Layers = 4 }, 81, 11, 1);
+
+        var (found, fields) = Infer(shape, new GivenFields(), null);
+
+        Assert.Equal((2, 2), (found.Arch.RecursionCycles, found.Arch.LatentSteps));
+        Assert.All(fields.Where(field => field.Path is "arch.H_cycles" or "arch.L_cycles"), field => Assert.Equal(FieldOrigin.Assumed, field.Origin));
+    }
+
+    [Theory]
+    [InlineData("rope", PositionEncoding.Rope)]
+    [InlineData("none", PositionEncoding.None)]
+    public void Rotary_positions_of_a_token_MLP_reach_no_weight_and_are_believed(string given, PositionEncoding expected) =>
+        Assert.Equal(PublishedMlp with { Positions = expected }, InferMlp(given).Shape.Arch);
+
+    [Fact]
+    public void Learned_positions_of_a_token_MLP_would_have_weights() =>
+        Assert.Contains("pos_encodings is learned, but the weights have none", Assert.Throws<InputException>(() => InferMlp("learned")).Message);
+
+    [Fact]
     public void What_the_weights_do_not_tell_comes_from_the_user_then_the_file_then_the_recipe()
     {
         var shape = new ModelShape(Published, 64, 20, 1);
@@ -121,6 +142,13 @@ public sealed class ArchitectureInferenceTests
         given.Add([new("arch.puzzle_emb_len", "20")], FieldOrigin.Option, "options");
         Assert.Contains("20 puzzle tokens and 81 cells", Assert.Throws<InputException>(() => Infer(tokenMlp, given, 81)).Message);
         Assert.Equal(77, Infer(tokenMlp, given, null).Shape.SequenceLength);
+    }
+
+    private static (ModelShape Shape, IReadOnlyList<InferredField> Fields) InferMlp(string positions)
+    {
+        var given = new GivenFields();
+        given.Add([new("arch.pos_encodings", positions)], FieldOrigin.ConfigFile, "all_config.yaml");
+        return Infer(new ModelShape(PublishedMlp, 81, 11, 1), given, null);
     }
 
     private static (ModelShape Shape, IReadOnlyList<InferredField> Fields) Infer(ModelShape shape, GivenFields given, int? sequenceLength)
