@@ -18,11 +18,15 @@ public enum Ending
 /// The training loop. An interval is <c>eval_interval</c> passes over the groups: steps, then an evaluation of raw and averaged weights and
 /// a checkpoint. One thread; requests are looked at between two steps.
 /// </summary>
-public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, RunEvaluations evaluations, IRunRequests requests, MetricsRecorder metrics, ITrainingView view)
+/// <param name="time">What tells that a checkpoint is due within an interval; null takes the system's.</param>
+public sealed class Trainer(
+    TrainingState state, CheckpointKeeper checkpoints, RunEvaluations evaluations, IRunRequests requests, MetricsRecorder metrics, ITrainingView view, TimeProvider? time = null)
 {
-    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan CheckpointInterval = TimeSpan.FromMinutes(5);
 
-    private DateTime _lastCheckpoint = DateTime.UtcNow;
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    // A timestamp and not the time of day: a clock that is set back must not put the next checkpoint off.
+    private long _lastCheckpoint = (time ?? TimeProvider.System).GetTimestamp();
 
     /// <summary>Trains from where the state is to the end.</summary>
     public Ending Run()
@@ -36,7 +40,7 @@ public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, R
             {
                 Advance(step, batch);
                 if (Obey(step)) return Ending.Stopped;
-                if (requests.Due(DateTime.UtcNow - _lastCheckpoint > CheckpointInterval)) Save();
+                if (requests.Due(_time.GetElapsedTime(_lastCheckpoint) > CheckpointInterval)) Save();
             }
 
             if (!Evaluate(step)) return Ending.Stopped;
@@ -114,7 +118,7 @@ public sealed class Trainer(TrainingState state, CheckpointKeeper checkpoints, R
     {
         view.Activity(state.Step, "saving");
         metrics.SkipTime(() => checkpoints.Save(state, evaluations.FiguresAt(state.Step), requested));
-        _lastCheckpoint = DateTime.UtcNow;
+        _lastCheckpoint = _time.GetTimestamp();
         view.Activity(state.Step, "training");
     }
 }
