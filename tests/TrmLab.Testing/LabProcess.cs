@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace TrmLab.Testing;
@@ -6,6 +7,10 @@ namespace TrmLab.Testing;
 /// <summary>A program of the lab in a process of its own; it is killed with its test.</summary>
 public sealed class LabProcess : IDisposable
 {
+    // On Linux.
+    private const int Continue = 18;
+    private const int Stop = 19;
+
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
 
@@ -42,6 +47,12 @@ public sealed class LabProcess : IDisposable
         return new LabProcess(Process.Start(start)!);
     }
 
+    /// <summary>Holds it still where it is, until <see cref="GoOn"/> or its end. Without a program in between, which would come milliseconds later.</summary>
+    public void Freeze() => Signal(Stop);
+
+    /// <summary>Lets it go on.</summary>
+    public void GoOn() => Signal(Continue);
+
     /// <summary>As by <c>kill -9</c>.</summary>
     public async Task KillAsync()
     {
@@ -61,6 +72,14 @@ public sealed class LabProcess : IDisposable
         if (!Process.HasExited) Process.Kill();
         Process.Dispose();
     }
+
+    private void Signal(int signal)
+    {
+        if (!Process.HasExited) _ = Kill(Process.Id, signal);
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
 
     private static void Keep(StringBuilder text, string? line)
     {

@@ -20,6 +20,9 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume,
     private readonly RankGroup _ranks = ranks ?? new RankGroup();
     private bool _lead;
 
+    /// <summary>Puts something between what the run is asked to do and the loop that does it: a test asks at a step of its choice.</summary>
+    internal Func<IRunRequests, IRunRequests> Asking { get; init; } = own => own;
+
     /// <summary>Trains.</summary>
     /// <param name="terminal">True shows a progress line on stderr.</param>
     /// <exception cref="InputException">The data, the configuration or the checkpoint cannot be used; nothing was overwritten.</exception>
@@ -110,7 +113,7 @@ public sealed class TrainingRun(RunDirectory run, RunConfig config, bool resume,
         IRunRequests requests = _ranks.Size == 1 ? commands! : new AgreedRequests(_ranks.Collectives, commands, () => control.StopSignal);
         using var metrics = new MetricsRecorder(log, config.BatchSize, config.LogInterval, deferred: device.IsCuda, _ranks.Size == 1 ? null : () => _ranks.Waited, device.Device);
         var checkpoints = new CheckpointKeeper(run, log, config.KeepCheckpoints);
-        var trainer = new Trainer(state, checkpoints, evaluations, requests, metrics, view);
+        var trainer = new Trainer(state, checkpoints, evaluations, Asking(requests), metrics, view);
         Ending ending;
         try
         {

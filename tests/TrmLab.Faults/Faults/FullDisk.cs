@@ -7,18 +7,23 @@ internal static class FullDisk
 {
     private const int Steps = 240;
 
+    // A trainer that was done before the disk was full says nothing.
+    private const int Retries = 5;
+
     public static async Task<string> LogAsync(FaultRun fault)
     {
         var (config, straight) = await StraightAsync(fault);
         var stopped = 0;
-        for (var n = 1; n <= fault.Count; n++)
+        for (var n = 1; n <= fault.Count || (stopped == 0 && n <= fault.Count + Retries); n++)
         {
             using var disk = Mount.Small(fault[$"disk-{n}"], "2m");
             var run = RunDirectory.At(Path.Combine(fault[$"disk-{n}"], "run"));
             using var trainer = TrainerProcess.Start(Trainers.Real(run, config));
             await FaultRun.UntilAsync(() => trainer.Process.HasExited || (File.Exists(run.Log) && LoggedPoints.Lines(run.Log).Any()), fault.Limit(60), () => "the trainer reports " + trainer.Error);
-            await fault.PauseAsync(0.3);
+            if (!fault.IsShort) await fault.PauseAsync(0.3);
+            trainer.Freeze();
             var ballast = disk.Fill();
+            trainer.GoOn();
             var (code, _, error) = await trainer.End();
             File.Delete(ballast);
             if (code != 0)

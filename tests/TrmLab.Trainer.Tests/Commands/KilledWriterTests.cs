@@ -21,8 +21,8 @@ public sealed class KilledWriterTests : IDisposable
     {
         var kills = int.Parse(Environment.GetEnvironmentVariable("TRMLAB_TEST_KILLS") is { Length: > 0 } text ? text : "5", CultureInfo.InvariantCulture);
         var config = _directory["config.json"];
-        // Each process writes three checkpoints at most before it is killed.
-        var settings = TinySudoku.Config(TinySudoku.Write(_directory["data"]), true, $"epochs={4 * kills + 8}", "eval_interval=1", "eval_limit=2");
+        // Each process writes a few checkpoints before it is killed, and more where this process is not given the time to look.
+        var settings = TinySudoku.Config(TinySudoku.Write(_directory["data"]), true, $"epochs={10 * kills}", "eval_interval=1", "eval_limit=2");
         File.WriteAllText(config, ConfigJson.Write(settings));
         var straight = RunDirectory.At(_directory["straight"]);
         var (code, _, error) = await TrainerProcess.Run("train", "--config", config, "--run-dir", straight.Root);
@@ -35,7 +35,7 @@ public sealed class KilledWriterTests : IDisposable
         {
             using (var trainer = TrainerProcess.Start(Words(run, config)))
             {
-                await KillInAWrite(trainer, run, writes: _random.Next(1, 4));
+                await KillInAWrite(trainer, run, writes: _random.Next(1, 4), within: kill % 2 == 0);
             }
 
             unfinished += Directory.Exists(run.Checkpoints) && Directory.EnumerateDirectories(run.Checkpoints, DurableFile.TemporaryPrefix + "*").Any() ? 1 : 0;
@@ -51,25 +51,35 @@ public sealed class KilledWriterTests : IDisposable
         Assert.True(code == 0, error);
         Assert.Equal(Weights(straight), Weights(run));
         Assert.Empty(Directory.EnumerateDirectories(run.Checkpoints, DurableFile.TemporaryPrefix + "*"));
-        Assert.True(kills < 5 || unfinished > 0, "no kill came while a checkpoint was being written");
+        Assert.True(unfinished > 0, "no kill came while a checkpoint was being written");
     }
 
     private static string[] Words(RunDirectory run, string config) =>
         File.Exists(run.Log) ? ["train", "--resume", run.Root] : ["train", "--config", config, "--run-dir", run.Root];
 
-    // Waits for a number of writes to begin and kills a random moment after the last did, which takes a few milliseconds.
-    private async Task KillInAWrite(LabProcess trainer, RunDirectory run, int writes)
+    // Waits for a number of writes to begin. The last is held still, and the process killed there or a random moment later: a write takes a few milliseconds.
+    private async Task KillInAWrite(LabProcess trainer, RunDirectory run, int writes, bool within)
     {
         var seen = Temporary(run).ToHashSet();
-        while (writes > 0)
+        while (true)
         {
             Assert.False(trainer.Process.HasExited, "the trainer ended before it was killed");
-            var begun = Temporary(run).Where(seen.Add).Count();
-            if (begun > 0) writes--;
+            if (Temporary(run).FirstOrDefault(seen.Add) is { } begun && --writes <= 0)
+            {
+                trainer.Freeze();
+                if (!within || Directory.Exists(begun)) break;
+                trainer.GoOn();
+            }
+
             Thread.Sleep(TimeSpan.FromMicroseconds(200));
         }
 
-        Thread.Sleep(TimeSpan.FromMilliseconds(_random.NextDouble() * 12));
+        if (!within)
+        {
+            trainer.GoOn();
+            Thread.Sleep(TimeSpan.FromMilliseconds(_random.NextDouble() * 12));
+        }
+
         trainer.Process.Kill();
         await trainer.End();
     }

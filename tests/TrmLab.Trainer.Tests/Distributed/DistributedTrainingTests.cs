@@ -5,6 +5,7 @@ using TrmLab.Core.Runs;
 using TrmLab.Trainer.Commands;
 using TrmLab.Trainer.Distributed;
 using TrmLab.Trainer.Distributed.Liveness;
+using TrmLab.Trainer.Tests.Training;
 using TrmLab.Trainer.Training;
 
 namespace TrmLab.Trainer.Tests.Distributed;
@@ -42,18 +43,13 @@ public sealed class DistributedTrainingTests : IDisposable
     [Theory]
     [InlineData(4, true, 0)]
     [InlineData(3, false, Tolerance)]
-    public async Task A_run_is_resumed_by_another_number_of_ranks(int ranks, bool tokenMlp, double tolerance)
+    public void A_run_is_resumed_by_another_number_of_ranks(int ranks, bool tokenMlp, double tolerance)
     {
         var config = Config(tokenMlp, "epochs=20", "eval_interval=10");
         var straight = Train("straight", config, 1);
 
-        var stopped = RunDirectory.At(_directory["stopped"]);
-        Directory.CreateDirectory(stopped.Root);
-        var training = Task.Run(() => Train("stopped", config, ranks), TestContext.Current.CancellationToken);
-        while (!training.IsCompleted && RunLogReader.Read(stopped.Log).Count(line => line.Event is MetricsLogged) < 5) await Task.Delay(5, TestContext.Current.CancellationToken);
-        RunCommands.Send(stopped, RunCommandKind.Stop);
-        await training;
-        Assert.IsType<RunStopped>(RunLogReader.Read(stopped.Log).Last().Event);
+        var stopped = Train("stopped", config, ranks, stopAt: 45);
+        Assert.Equal(45, Assert.IsType<RunStopped>(RunLogReader.Read(stopped.Log).Last().Event).Step);
 
         Train("stopped", config, 2, resume: true);
         RunComparison.AssertEqual(straight, stopped, Tolerance);
@@ -124,7 +120,7 @@ public sealed class DistributedTrainingTests : IDisposable
     private RunConfig Config(bool tokenMlp, params string[] settings) =>
         TinySudoku.Config(Directory.Exists(_directory["data"]) ? _directory["data"] : TinySudoku.Write(_directory["data"]), tokenMlp, settings);
 
-    private RunDirectory Train(string name, RunConfig config, int size, bool resume = false)
+    private RunDirectory Train(string name, RunConfig config, int size, bool resume = false, long stopAt = -1)
     {
         var run = RunDirectory.At(_directory[name]);
         if (size == 1)
@@ -136,7 +132,7 @@ public sealed class DistributedTrainingTests : IDisposable
         ThreadCollectives.Run(size, collectives =>
         {
             using var ranks = new RankGroup(collectives, Patient);
-            new TrainingRun(run, config, resume, ranks).Execute(terminal: false);
+            new TrainingRun(run, config, resume, ranks) { Asking = own => new StopAt(own, run, stopAt, sends: collectives.Rank == 0) }.Execute(terminal: false);
             ranks.Complete(ExitCode.Done);
         });
         return run;
