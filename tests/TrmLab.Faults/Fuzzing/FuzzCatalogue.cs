@@ -17,7 +17,7 @@ namespace TrmLab.Faults.Fuzzing;
 public static class FuzzCatalogue
 {
     private const string SudokuRows = "source,question,answer,rating\na,1...............,1234341221434321,3\nb,\"12..............\",1234341221434321,0\n";
-    private const string MazeRows = "source,question,answer,rating\nx,S  # G ##,So # oG##,2\n";
+    private const string MazeRows = "source,question,answer,rating\nx,S  # G ##,Soo# G ##,2\n";
     private const string ArcTasks = """{"t1": {"train": [{"input": [[1, 2], [0, 9]], "output": [[3]]}], "test": [{"input": [[1]], "output": [[2, 2]]}]}, "t2": {"train": [], "test": []}}""";
 
     /// <summary>In the order of docs/reliability.md.</summary>
@@ -75,6 +75,12 @@ public static class FuzzCatalogue
     private static ReaderOf Npy(string folder) => ReaderOf.File(folder, "a.npy", path =>
     {
         using var array = NpyArray.Open(path);
+        if (array.Header.Type == NpyType.Float32)
+        {
+            array.ToSingles();
+            return;
+        }
+
         var row = new int[Math.Min(array.RowLength, 1 << 16)];
         if (row.Length != array.RowLength) return;
         for (long i = 0; i < Math.Min(array.RowCount, 1000); i++) array.CopyRow(i, row);
@@ -82,9 +88,7 @@ public static class FuzzCatalogue
 
     private static ReaderOf Csv(string folder) => ReaderOf.File(folder, "t.csv", path =>
     {
-        Refusable(() => SudokuCsv.Read(path, SudokuCsv.BoardOf(path)).Count());
-        Refusable(() => MazeCsv.Read(path).Count());
-        PuzzleResult.ReadAll(path);
+        OneOf(() => SudokuCsv.Read(path, SudokuCsv.BoardOf(path)).Count(), () => MazeCsv.Read(path).Count(), () => PuzzleResult.ReadAll(path));
     });
 
     private static ReaderOf RunLog(string folder) => ReaderOf.File(folder, "metrics.jsonl", path =>
@@ -114,19 +118,17 @@ public static class FuzzCatalogue
 
     private static void Wandb(byte[] input)
     {
-        Refusable(() => WandbCsv.Read(new MemoryStream(input), "w.csv"));
-        WandbJsonLines.Read(new MemoryStream(input), "w.jsonl");
+        OneOf(() => WandbCsv.Read(new MemoryStream(input), "w.csv"), () => WandbJsonLines.Read(new MemoryStream(input), "w.jsonl"));
     }
 
     // Checksums stop most damage; framed anew, the message inside is what is damaged.
     private static void TensorBoard(byte[] input)
     {
-        Refusable(() => EventFileReader.Read(new MemoryStream(input), "events"));
         var framed = new MemoryStream();
         framed.Write(Frame("\u001a\rbrain.Event:2"u8.ToArray()));
         framed.Write(Frame(input.Length > 12 ? input[12..] : input));
         framed.Position = 0;
-        EventFileReader.Read(framed, "framed");
+        OneOf(() => EventFileReader.Read(new MemoryStream(input), "events"), () => EventFileReader.Read(framed, "framed"));
     }
 
     private static byte[] Frame(byte[] message)
@@ -135,15 +137,25 @@ public static class FuzzCatalogue
         return [.. length, .. BitConverter.GetBytes(MaskedCrc.Of(length)), .. message, .. BitConverter.GetBytes(MaskedCrc.Of(message))];
     }
 
-    private static void Refusable(Action read)
+    // Tries all of them; refused is what none of them takes.
+    private static void OneOf(params Action[] readers)
     {
-        try
+        InputException? refusal = null;
+        var taken = false;
+        foreach (var read in readers)
         {
-            read();
+            try
+            {
+                read();
+                taken = true;
+            }
+            catch (InputException e)
+            {
+                FaultRun.Require(e.Message.Length is > 0 and <= 5000 && !e.Message.Any(char.IsControl), "not one line: " + e.Message);
+                refusal = e;
+            }
         }
-        catch (InputException e) when (e.Message.Length is > 0 and <= 5000 && !e.Message.Any(char.IsControl))
-        {
-            // Another reader may take it.
-        }
+
+        if (!taken) throw refusal!;
     }
 }

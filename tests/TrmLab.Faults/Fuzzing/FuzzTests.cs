@@ -13,5 +13,6 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var report = Fuzzer.Run(target, name is "http" or "hub" ? 400 : 1500, seed: 7, most: TimeSpan.FromSeconds(10));
         output.WriteLine(report.ToString());
         Assert.True(report.Failure is null, report.ToString());
+        Assert.True(report.Refused < report.Inputs, "every damaged input was refused");
     }
 }
