@@ -23,12 +23,15 @@ internal static class DataChanges
             var (name, change) = Ways[n % Ways.Length];
             var data = fault["puzzles"];
             if (Directory.Exists(data)) Directory.Delete(data, true);
-            var config = Trainers.TinyConfig(fault, 800);
+            var config = Trainers.TinyConfig(fault, 240);
             var run = Trainers.RunOf(lab.Root, $"run-{n:000}");
             using var trainer = TrainerProcess.Start(Trainers.Real(run, config));
             await FaultRun.UntilAsync(() => trainer.Process.HasExited || (File.Exists(run.Log) && LoggedPoints.Lines(run.Log).Count() > 4), fault.Limit(60), () => "the trainer reports " + trainer.Error);
             await fault.PauseAsync(0.2);
+            // Held still, or a fast one would be done before.
+            trainer.Freeze();
             change(data);
+            trainer.GoOn();
             await FaultRun.UntilAsync(() => trainer.Process.HasExited, fault.Limit(60), () => "the trainer ends");
             FaultRun.Require(!trainer.Error.Contains("   at ", StringComparison.Ordinal), $"{name}: {trainer.Error}");
             var expected = trainer.Process.ExitCode == 0 ? "Finished" : "Failed";

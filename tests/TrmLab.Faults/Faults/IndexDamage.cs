@@ -28,7 +28,8 @@ internal static class IndexDamage
         {
             await IsWholeAsync(fault, lab, run, "before");
             var (name, damage) = Ways[n % Ways.Length];
-            var running = n / Ways.Length % 2 == 0;
+            // By turns, and the other way round in the next round.
+            var running = (n + (n / Ways.Length)) % 2 == 0;
             if (!running) await lab.KillAsync();
             damage(Path.Combine(lab.Root, "trmlab.db"), fault.Random);
             if (!running) lab.Start();
@@ -55,8 +56,8 @@ internal static class IndexDamage
                 using var command = connection.CreateCommand();
                 command.CommandText = "BEGIN IMMEDIATE; UPDATE runs SET \"Revision\" = \"Revision\"";
                 command.ExecuteNonQuery();
-                // Longer than the dashboard waits for a lock.
-                await Task.Delay(TimeSpan.FromSeconds(n == 0 && !fault.IsShort ? 40 : 4));
+                // Once longer than the dashboard waits for a lock.
+                await Task.Delay(TimeSpan.FromSeconds(n == 0 ? 35 : 4));
                 FaultRun.Require(await HubReader.TryRunsAsync(lab.Url) is { Length: 1 }, "the dashboard does not answer while its index is locked");
             }
 

@@ -17,7 +17,8 @@ internal static class ServerKills
         int points = 0, whileStarting = 0, resumes = 0;
         for (var kill = 1; kill <= fault.Count; kill++)
         {
-            if (kill % 4 == 0)
+            // Both within the first three, which is all that a short go has.
+            if (kill % 4 == 3)
             {
                 await fault.PauseAsync(1.5);
                 whileStarting++;
@@ -31,7 +32,7 @@ internal static class ServerKills
             }
 
             await lab.KillAsync();
-            if (kill % 10 == 5)
+            if (kill % 10 == 2)
             {
                 resumes++;
                 await resumed.KillAsync();

@@ -13,25 +13,31 @@ internal static class SilentClient
     public static async Task<string> TryAsync(FaultRun fault)
     {
         await using var lab = await Dashboard.StartAsync(new DashboardSettings { Root = Directory.CreateDirectory(fault["data"]).FullName, Fake = "" });
-        long most = 0, first = 0;
+        long most = 0, before = 0;
         for (var n = 1; n <= fault.Count; n++)
         {
             var run = Trainers.RunOf(lab.Root, $"run-{n:000}");
             using var trainer = Trainers.Fake(run, $"steps={Steps};rate=0;evaluate=5000");
             await FaultRun.UntilAsync(async () => (await HubReader.TryRunsAsync(lab.Url) ?? []).Any(r => r.Run == run.Id), fault.Limit(30), () => "the run is known");
+            if (n == 1) before = MemoryOf(lab);
             using var socket = await AskAsync(lab, run.Id);
             // Meanwhile others are served.
             await FaultRun.UntilAsync(
                 async () => (await HubReader.TryRunsAsync(lab.Url) ?? []).Any(r => r.Run == run.Id && r.Step == Steps && r.Phase == "Finished"),
                 fault.Limit(60),
                 () => "the run is Finished for others");
-            using (var server = Process.GetProcessById(lab.ProcessId)) most = Math.Max(most, server.WorkingSet64 >> 20);
-            if (n == 1) first = most;
+            most = Math.Max(most, MemoryOf(lab));
             await ReadAllAsync(fault, socket, run.Id);
         }
 
-        FaultRun.Require(most < first + 250, $"the server grew from {first} to {most} MiB");
+        FaultRun.Require(most < before + 250, $"the server grew from {before} to {most} MiB");
         return $"{Steps:N0} points each came in order and once after the silence; the server held {most} MiB at most";
+    }
+
+    private static long MemoryOf(Dashboard lab)
+    {
+        using var server = Process.GetProcessById(lab.ProcessId);
+        return server.WorkingSet64 >> 20;
     }
 
     private static async Task<ClientWebSocket> AskAsync(Dashboard lab, string run)
