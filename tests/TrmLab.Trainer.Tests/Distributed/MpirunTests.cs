@@ -59,7 +59,7 @@ public sealed class MpirunTests : IDisposable
     public async Task A_frozen_rank_ends_the_run_with_the_reason()
     {
         var run = RunDirectory.At(_directory["run"]);
-        using var launcher = await Started("Open MPI", run, ("TRMLAB_RANK_TIMEOUT", "6"));
+        using var launcher = await Started("Open MPI", run, ("TRMLAB_RANK_TIMEOUT", "20"));
         var clock = Stopwatch.StartNew();
         Signal("-STOP", SecondRank(run));
         await launcher.End();

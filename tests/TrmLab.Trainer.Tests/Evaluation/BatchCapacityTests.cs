@@ -1,8 +1,11 @@
 using TrmLab.Core.Configuration;
 using TrmLab.Trainer.Evaluation;
+using TrmLab.Trainer.Tests.Distributed;
 
 namespace TrmLab.Trainer.Tests.Evaluation;
 
+/// <summary>Not beside other tests: the memory that is measured is the whole process's.</summary>
+[Collection(RankWatchTests.Alone)]
 public sealed class BatchCapacityTests
 {
     [Theory]

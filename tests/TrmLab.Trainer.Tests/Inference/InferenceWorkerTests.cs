@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
 using TrmLab.Core.Tracing;
 using TrmLab.Trainer.Checkpoints;
@@ -83,15 +84,18 @@ public sealed class InferenceWorkerTests : IDisposable
     [Fact]
     public async Task AClientThatLeavesDoesNotKeepTheWorkerBusy()
     {
+        // Four million network updates: minutes, of which each supervision step is a fraction of a second.
+        var endless = Checkpoint(_directory["endless"], arch: TinyNetworks.TokenMlp with { RecursionCycles = 64, LatentSteps = 63 });
         using (var socket = await ConnectAsync())
         {
             using var stream = new NetworkStream(socket);
-            await WorkerProtocol.WriteAsync(stream, WorkerProtocol.ToBytes(new WorkerRequest { Trace = Request() with { Options = new TraceOptions { Steps = 1024 } } }));
+            await WorkerProtocol.WriteAsync(stream, WorkerProtocol.ToBytes(new WorkerRequest { Trace = Request() with { Checkpoint = endless, Options = new TraceOptions { Steps = 1024 } } }));
         }
 
         using (var socket = await ConnectAsync())
             await socket.SendAsync(new byte[] { 7 });
-        Assert.Equal(WorkerReply.Done, (await AskAsync(new WorkerRequest { Trace = Request() })).Kind);
+        var answer = await AskAsync(new WorkerRequest { Trace = Request() }).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.Equal(WorkerReply.Done, answer.Kind);
     }
 
     [Fact]
@@ -135,9 +139,9 @@ public sealed class InferenceWorkerTests : IDisposable
         return socket;
     }
 
-    private static string Checkpoint(string path, int cells = 9)
+    private static string Checkpoint(string path, int cells = 9, ArchConfig? arch = null)
     {
-        var shape = TinyNetworks.Shape(TinyNetworks.TokenMlp) with { SequenceLength = cells };
+        var shape = TinyNetworks.Shape(arch ?? TinyNetworks.TokenMlp) with { SequenceLength = cells };
         using var model = new Trainer.Model.TinyRecursiveModel(shape, CPU, ScalarType.Float32, seed: 4);
         CheckpointDirectory.WriteTo(path, CheckpointManifest.For(7, shape), files => files.Add(
             CheckpointManifest.RawWeights,
