@@ -14,8 +14,11 @@ public sealed record StepPlan(long TotalSteps, long StepsPerEvaluation, int Eval
         return new StepPlan(
             train.TotalSteps(config.Epochs, config.BatchSize),
             train.TotalSteps(Math.Min(config.EvaluationInterval, config.Epochs), config.BatchSize),
-            config.Epochs / Math.Max(1, config.EvaluationInterval));
+            EvaluationsOf(config));
     }
+
+    /// <summary>Evaluation intervals of <paramref name="config"/>, whatever its data.</summary>
+    public static int EvaluationsOf(RunConfig config) => config.Epochs / Math.Max(1, config.EvaluationInterval);
 
     /// <summary>Updates really made: fewer than <see cref="TotalSteps"/>, since every interval drops its incomplete last batch.</summary>
     public long ExpectedUpdates => Math.Min(TotalSteps, StepsPerEvaluation * Evaluations);

@@ -37,6 +37,9 @@ public sealed class LaneBoard(RunLanes lanes, LaunchQueue queue, LaneOccupancy o
     private LaneRun RunOf(RunRow row)
     {
         var status = states.Of(row.Run);
-        return new LaneRun(row.Run, row.Name, status.State, row.Step, row.TotalSteps, row.StepsPerSecond, row.LastEvent, status.State.IsOver ? null : status.Heartbeat?.Process.Pid);
+        return new LaneRun(row.Run, row.Name, status.State, row.Step, row.TotalSteps, row.StepsPerSecond, row.LastEvent, status.State.IsOver ? null : status.Heartbeat?.Process.Pid)
+        {
+            Remaining = TimeLeft.Of(row, status.State),
+        };
     }
 }

@@ -13,8 +13,6 @@ namespace TrmLab.Web.Lanes;
 /// <param name="Process">Its trainer's process id; null if none lives here.</param>
 public sealed record LaneRun(string Run, string Name, RunState State, long Step, long TotalSteps, double? StepsPerSecond, long LastEvent, int? Process)
 {
-    /// <summary>Time that remains at the present speed; null if it cannot be said.</summary>
-    public TimeSpan? Remaining => State.Phase == RunPhase.Running && TotalSteps > Step && StepsPerSecond is > 0 and var speed
-        ? TimeSpan.FromSeconds(Math.Min((TotalSteps - Step) / speed, TimeSpan.MaxValue.TotalSeconds / 2))
-        : null;
+    /// <summary>Time that remains; null if it cannot be said.</summary>
+    public TimeSpan? Remaining { get; init; }
 }

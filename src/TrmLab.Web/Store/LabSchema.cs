@@ -4,7 +4,7 @@ namespace TrmLab.Web.Store;
 internal static class LabSchema
 {
     /// <summary>Raise it with any change of a table or of what the ingestor makes of an event.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>Why an index of another version is built anew.</summary>
     public const string OtherVersion = "it is an index of another version";

@@ -8,6 +8,9 @@ namespace TrmLab.Web.Store;
 /// <summary>What each event of a log does to the index. Applied in order, from the first event, it always yields the same tables.</summary>
 internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
 {
+    // Of a new line's speed in the average: about the last twenty lines count, and a single slow one does not.
+    private const double NewestShare = 0.1;
+
     // Read once per batch and only if it has such an event: a question to the database for each would be most of the work.
     private Dictionary<(long Step, string Weights), EvaluationRow>? _evaluations;
     private Dictionary<string, CheckpointRow>? _checkpoints;
@@ -25,6 +28,9 @@ internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
         {
             (run.BestEma, run.LastEma) = BestAndLast("ema");
             (run.BestRaw, run.LastRaw) = BestAndLast("raw");
+            run.EvaluatedStep = Evaluations.Keys.Select(k => k.Step).DefaultIfEmpty().Max();
+            var last = Evaluations.Values.Where(v => v.Step == run.EvaluatedStep).ToArray();
+            run.EvaluationSeconds = last.Length > 0 ? last.Sum(v => v.Seconds) : null;
         }
 
         run.Revision += points.Flush();
@@ -129,7 +135,9 @@ internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
         }
 
         run.Step = Math.Max(run.Step, e.Step);
-        if (e.Values.TryGetValue("perf/steps_per_second", out var speed) && double.IsFinite(speed)) run.StepsPerSecond = speed;
+        if (!e.Values.TryGetValue("perf/steps_per_second", out var speed) || !double.IsFinite(speed)) return;
+        run.StepsPerSecond = speed;
+        if (speed > 0 && double.IsFinite(1 / speed)) run.StepSeconds = run.StepSeconds is { } before ? before + NewestShare * (1 / speed - before) : 1 / speed;
     }
 
     private void Evaluate(Evaluated e)

@@ -52,7 +52,20 @@ public sealed class RunRow
 
     public long Parameters { get; set; }
 
+    /// <summary>As the last line of the log tells it.</summary>
     public double? StepsPerSecond { get; set; }
+
+    /// <summary>Seconds of a step, averaged over the recent lines of the log; null before the first. Without evaluations and saves.</summary>
+    public double? StepSeconds { get; set; }
+
+    /// <summary>Evaluations that the configuration plans; 0 if it cannot be read.</summary>
+    public int PlannedEvaluations { get; set; }
+
+    /// <summary>Step of the last evaluation; 0 before the first.</summary>
+    public long EvaluatedStep { get; set; }
+
+    /// <summary>What the last evaluation took, of all its weights together; null before the first.</summary>
+    public double? EvaluationSeconds { get; set; }
 
     public double? BestEma { get; set; }
 

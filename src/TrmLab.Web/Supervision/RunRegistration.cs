@@ -23,6 +23,7 @@ internal static class RunRegistration
             row.Seed = config.Seed;
             row.Device = config.Device;
             row.Shape = RunShape.Of(config);
+            row.PlannedEvaluations = StepPlan.EvaluationsOf(config);
             row.Data = string.Join(", ", config.DataPaths);
         }
         catch (Exception e)

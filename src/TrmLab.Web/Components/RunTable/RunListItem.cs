@@ -1,4 +1,5 @@
 using TrmLab.Core.Runs;
+using TrmLab.Web.Components.Controls;
 using TrmLab.Web.Store;
 using TrmLab.Web.Supervision;
 
@@ -27,10 +28,11 @@ public sealed record RunListItem(RunRow Row, RunStatus Status)
     /// <summary>Last minus best, of the same weights; negative when the run got worse after its best.</summary>
     public double? LastMinusBest => (Row.LastEma is null ? Row.LastRaw : Row.LastEma) - Best;
 
-    /// <summary>Time that remains at the present speed; null if it cannot be said.</summary>
-    public TimeSpan? Remaining => !Status.State.IsOver && Row.TotalSteps > Row.Step && Row.StepsPerSecond is > 0 and var speed
-        ? TimeSpan.FromSeconds(Math.Min((Row.TotalSteps - Row.Step) / speed, TimeSpan.MaxValue.TotalSeconds / 2))
-        : null;
+    /// <summary>Time that remains; null if it cannot be said.</summary>
+    public TimeSpan? Remaining => TimeLeft.Of(Row, Status.State);
+
+    /// <summary>The same in words, of a run that waits that it does; null if it cannot be said.</summary>
+    public string? ToGo => Status.State.Phase == RunPhase.Paused ? "paused" : Remaining is { } left ? Show.Duration(left) + " to go" : null;
 
     /// <summary>What the run trains on, by the words of its data.</summary>
     public string Task { get; } = TaskOf(Row.Data);

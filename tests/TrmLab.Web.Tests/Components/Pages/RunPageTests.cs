@@ -37,6 +37,16 @@ public sealed class RunPageTests : PageTest
         Assert.Equal(RunCommandKind.Continue, Assert.Single(RunCommands.Pending(_run)).Kind);
     }
 
+    [Fact]
+    public void A_paused_run_has_no_time_to_go()
+    {
+        TestLab.Write(_run, Events.Started(), Events.Metrics(1, ("perf/steps_per_second", 2)), new RunPaused { Time = Events.Day, Step = 1 });
+        using var hold = RunLock.Take(_run);
+        Lab.CatchUp();
+        Lab.States.Look(DateTimeOffset.UtcNow);
+        Assert.Equal("paused", Render<Run>(p => p.Add(r => r.Id, _run.Id)).Find("#to-go").TextContent);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -95,6 +95,8 @@ public sealed class RunListQueryTests
     {
         Assert.Null(All[0].Remaining);
         Assert.Equal(TimeSpan.FromSeconds(45), All[1].Remaining);
+        Assert.Equal("45 s to go", All[1].ToGo);
+        Assert.Equal("paused", Item("d", "fourth", RunPhase.Paused, created: 4, ema: null, last: null, tags: []).ToGo);
     }
 
     [Fact]
@@ -104,7 +106,7 @@ public sealed class RunListQueryTests
         RunListAddress.Read(name => address.Split('&').FirstOrDefault(p => p.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..]);
 
     internal static RunListItem Item(string id, string name, RunPhase phase, long created, double? ema, double? last, string[] tags) => new(
-        new RunRow { Run = id, Name = name, Data = "data/" + name, Created = created, BestEma = ema, LastEma = last, BestRaw = 0.99, LastRaw = 0.1, Step = 10, TotalSteps = 100, StepsPerSecond = 2 },
+        new RunRow { Run = id, Name = name, Data = "data/" + name, Created = created, BestEma = ema, LastEma = last, BestRaw = 0.99, LastRaw = 0.1, Step = 10, TotalSteps = 100, StepsPerSecond = 2, StepSeconds = 0.5 },
         new RunStatus(new RunState(phase, phase == RunPhase.Failed ? "Unhandled exception\n  at somewhere\nCUDA out of memory\n" : ""), null, []))
     {
         Labels = new RunLabels { Tags = tags, Note = "note of " + id },
