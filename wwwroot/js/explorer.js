@@ -38,7 +38,7 @@ class View {
   show(list, state = {}) {
     const places = this.traces.length ? this.record : null;
     this.pause();
-    this.traces = list.map(item => Object.assign(readTrace(item.bytes, { ...item.figures, brokenCells: item.broken }), { title: item.title }));
+    this.traces = list.map(item => Object.assign(readTrace(item.bytes, { ...item.figures, brokenCells: item.broken }), { title: item.title, hint: item.hint }));
     const t = this.traces[0];
     this.rollouts = rolloutsOf(t);
     this.layer = layers.some(([key]) => key === state.layer) ? state.layer : this.layer;
@@ -98,7 +98,9 @@ class View {
       const canvas = this.el(i ? 'grid-b' : 'grid-a'), r = matching(t, this.record, trace);
       drawGrid(canvas, trace, r, { layer: this.layer, cell: this.cell, colours, question: this.editing ? this.question ?? trace.inputs : null });
       canvas.setAttribute('aria-label', this.gridText(trace, r));
-      this.el(i ? 'title-b' : 'title-a').textContent = trace.title;
+      const title = this.el(i ? 'title-b' : 'title-a');
+      title.textContent = trace.title;
+      title.title = trace.hint;
       if (!this.compact || i === 0) this.say(this.el(i ? 'words-b' : 'words-a'), (this.traces.length > 1 ? (i ? 'B: ' : 'A: ') : '') + words(trace, r));
     });
     this.cursor();

@@ -69,6 +69,14 @@ public sealed record CheckpointManifest
     /// <summary>The network with its sizes.</summary>
     [JsonIgnore] public ModelShape Shape => new(Arch, SequenceLength, VocabularySize, PuzzleIdentifiers);
 
+    /// <summary>Exact accuracy when it was written, mean over test sets; null before the first evaluation.</summary>
+    /// <param name="weights"><c>raw</c> or <c>ema</c>.</param>
+    public double? ExactAccuracy(string weights)
+    {
+        double[] found = [.. Metrics.Where(m => m.Key.StartsWith(weights + "/", StringComparison.Ordinal) && m.Key.EndsWith("/exact_accuracy", StringComparison.Ordinal)).Select(m => m.Value)];
+        return found.Length > 0 && double.IsFinite(found.Average()) ? found.Average() : null;
+    }
+
     /// <summary>A manifest without files, to hand to <see cref="CheckpointDirectory.Write"/>.</summary>
     public static CheckpointManifest For(long step, ModelShape shape) => new()
     {

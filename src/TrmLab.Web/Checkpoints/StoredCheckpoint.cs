@@ -29,9 +29,5 @@ public sealed record StoredCheckpoint(string Key, string Path, string? Run, stri
     public bool Has(string weights) => Manifest?.Files.ContainsKey(weights == "ema" ? CheckpointManifest.EmaWeights : CheckpointManifest.RawWeights) == true;
 
     /// <summary>Exact accuracy when it was written, mean over test sets; null before the first evaluation.</summary>
-    public double? Exact(string weights)
-    {
-        double[] found = [.. (Manifest?.Metrics ?? new Dictionary<string, double>()).Where(m => m.Key.StartsWith(weights + "/", StringComparison.Ordinal) && m.Key.EndsWith("/exact_accuracy", StringComparison.Ordinal)).Select(m => m.Value)];
-        return found.Length > 0 && double.IsFinite(found.Average()) ? found.Average() : null;
-    }
+    public double? Exact(string weights) => Manifest?.ExactAccuracy(weights);
 }

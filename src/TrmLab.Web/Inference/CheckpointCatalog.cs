@@ -3,40 +3,34 @@ using TrmLab.Core;
 using TrmLab.Core.Runs;
 using TrmLab.Core.Tracing;
 using TrmLab.Web.Hosting;
+using TrmLab.Web.Store;
 using TrmLab.Web.Supervision;
 
 namespace TrmLab.Web.Inference;
 
-/// <summary>A checkpoint that can be explored.</summary>
-/// <param name="Key">Short name for addresses, such as <c>run/20260101-120000-abcdef/1000</c> or <c>shipped/sudoku-4x4</c>.</param>
-/// <param name="Path">Its directory.</param>
-/// <param name="Title">For people.</param>
-/// <param name="Manifest">What is in it.</param>
-public sealed record ExplorableCheckpoint(string Key, string Path, string Title, CheckpointManifest Manifest)
-{
-    /// <summary>Whether it holds these weights.</summary>
-    public bool Has(TraceWeights weights) => Manifest.Files.ContainsKey(weights == TraceWeights.Ema ? CheckpointManifest.EmaWeights : CheckpointManifest.RawWeights);
-}
-
 /// <summary>Every checkpoint of this data folder: of its runs, imported ones, and those that ship with the program.</summary>
-public sealed partial class CheckpointCatalog(LabData data, RunFolder runs)
+public sealed partial class CheckpointCatalog(LabData data, RunFolder runs, RunIndex index)
 {
+    internal const string ImportedKind = "imported";
+    internal const string ShippedKind = "shipped";
     private const string RunKind = "run";
-    private const string ImportedKind = "imported";
-    private const string ShippedKind = "shipped";
 
     /// <summary>The data folder.</summary>
     public string Root => data.Root;
 
     /// <summary>All sound checkpoints: shipped and imported by name, then those of runs, newest run and step first.</summary>
-    public IReadOnlyList<ExplorableCheckpoint> All() =>
-    [
-        .. Named(ShippedKind, System.IO.Path.Combine(DataRoot.Shipped, "samples", "checkpoints")),
-        .. Named(ImportedKind, data.ImportedCheckpoints),
-        .. runs.All().Reverse().SelectMany(run => CheckpointDirectory.List(run.Checkpoints)
-            .Where(entry => entry.Damage is null)
-            .Select(entry => new ExplorableCheckpoint($"{RunKind}/{run.Id}/{entry.Step}", entry.Path, $"{run.Id}, step {entry.Step:#,0}", entry.Manifest!))),
-    ];
+    public IReadOnlyList<ExplorableCheckpoint> All()
+    {
+        var names = RunNames.Of(index);
+        return
+        [
+            .. Named(ShippedKind, System.IO.Path.Combine(DataRoot.Shipped, "samples", "checkpoints")),
+            .. Named(ImportedKind, data.ImportedCheckpoints),
+            .. runs.All().Reverse().SelectMany(run => CheckpointDirectory.List(run.Checkpoints)
+                .Where(entry => entry.Damage is null)
+                .Select(entry => new ExplorableCheckpoint($"{RunKind}/{run.Id}/{entry.Step}", entry.Path, names.GetValueOrDefault(run.Id, run.Id), entry.Manifest!))),
+        ];
+    }
 
     /// <summary>The checkpoint of a key; <c>run/ID</c> means the run's newest.</summary>
     /// <exception cref="InputException">There is none, or it is damaged.</exception>
@@ -54,7 +48,7 @@ public sealed partial class CheckpointCatalog(LabData data, RunFolder runs)
         };
         if (!File.Exists(System.IO.Path.Combine(path, CheckpointManifest.FileName))) throw new InputException($"checkpoint {key} is not there (any more): it may have been deleted; choose another");
         var manifest = CheckpointManifest.Read(path);
-        return new ExplorableCheckpoint(key, path, parts[0] == RunKind ? $"{parts[1]}, step {manifest.Step:#,0}" : parts[1], manifest);
+        return new ExplorableCheckpoint(key, path, parts[0] == RunKind ? RunNames.Of(index).GetValueOrDefault(parts[1], parts[1]) : parts[1], manifest);
     }
 
     /// <summary>Data set directories that a checkpoint's puzzles can come from, with the name that stands in addresses.</summary>

@@ -15,7 +15,7 @@ public sealed class InferenceClientTests : IDisposable
     private readonly TestLab _lab = new();
     private readonly CheckpointCatalog _catalog;
 
-    public InferenceClientTests() => _catalog = new CheckpointCatalog(_lab.Data, _lab.Folder);
+    public InferenceClientTests() => _catalog = new CheckpointCatalog(_lab.Data, _lab.Folder, _lab.Index);
 
     public void Dispose() => _lab.Dispose();
 

@@ -230,7 +230,7 @@ public sealed partial class Explorer : ComponentBase
     private async Task TraceAsync(CancellationToken cancellation)
     {
         var shown = new List<ShownTrace>();
-        var titles = new List<string>();
+        var titles = new List<(string Title, string Key)>();
         foreach (var (checkpoint, given) in new[] { (_a, _address.AWeights), (_b, _address.BWeights) })
         {
             if (checkpoint is null) continue;
@@ -244,19 +244,19 @@ public sealed partial class Explorer : ComponentBase
                 Population = _shelf is null ? [] : [_shelf.Directory],
             };
             shown.Add(await Traces.GetAsync(request, checkpoint.Manifest.Created, cancellation));
-            titles.Add($"{checkpoint.Title} · {(weights == TraceWeights.Ema ? "EMA" : "raw")}");
+            titles.Add(($"{checkpoint.TitleWith(weights)} · {(weights == TraceWeights.Ema ? "EMA" : "raw")}", checkpoint.Key));
         }
 
         _shown = shown;
         await ShowAsync(titles, cancellation);
     }
 
-    private async Task ShowAsync(List<string> titles, CancellationToken cancellation)
+    private async Task ShowAsync(List<(string Title, string Key)> titles, CancellationToken cancellation)
     {
-        var list = _shown.Select((trace, i) => TraceView.Of(trace, titles[i])).ToArray();
+        var list = _shown.Select((trace, i) => TraceView.Of(trace, titles[i].Title, titles[i].Key)).ToArray();
         var state = new { record = _address.Record, layer = _address.Layer, cell = _address.Cell, tab = _address.Tab };
         await _explorer!.InvokeVoidAsync("show", cancellation, list, state);
-        await _module!.InvokeVoidAsync("remember", cancellation, $"{_puzzle!.Title} · {_a!.Title}", _address.Format(), _history);
+        await _module!.InvokeVoidAsync("remember", cancellation, ViewTitle, _address.Format(), _history);
     }
 
     private ExplorableCheckpoint? Choose(string? key, ref string? error)
@@ -273,8 +273,10 @@ public sealed partial class Explorer : ComponentBase
         }
     }
 
-    private static TraceWeights WeightsOf(ExplorableCheckpoint checkpoint, TraceWeights? given) =>
-        given ?? (checkpoint.Has(TraceWeights.Ema) ? TraceWeights.Ema : TraceWeights.Raw);
+    // Of what is shown, in the history and over a finding.
+    private string ViewTitle => $"{_puzzle!.Title} · {_a!.TitleWith(WeightsOf(_a, _address.AWeights))}";
+
+    private static TraceWeights WeightsOf(ExplorableCheckpoint checkpoint, TraceWeights? given) => given ?? checkpoint.Usual;
 
     private static string Sentence(string message) => message.Length == 0 ? message : char.ToUpperInvariant(message[0]) + message[1..] + (message.EndsWith('.') ? "" : ".");
 

@@ -38,8 +38,7 @@ public sealed partial class Explorer
     private async Task SaveFinding()
     {
         var snapshot = await _explorer!.InvokeAsync<Snapshot>("snapshot");
-        var title = $"{_puzzle!.Title} · {_a!.Title}";
-        if (!await Snackbar.TryAsync(() => Findings.Save(_note, snapshot.Address, title, snapshot.Figures, snapshot.Picture))) return;
+        if (!await Snackbar.TryAsync(() => Findings.Save(_note, snapshot.Address, ViewTitle, snapshot.Figures, snapshot.Picture))) return;
         _note = "";
         Snackbar.Add("Saved as a finding", Severity.Success);
     }

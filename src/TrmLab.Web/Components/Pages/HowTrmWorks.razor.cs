@@ -85,7 +85,7 @@ public sealed partial class HowTrmWorks : ComponentBase
             };
             var shown = await Traces.GetAsync(request, _checkpoint.Manifest.Created, CancellationToken.None);
             _trace = shown.Trace.Header;
-            await _explorer.InvokeVoidAsync("show", new[] { TraceView.Of(shown, $"{_checkpoint.Title}, step {_checkpoint.Manifest.Step:#,0}") }, new { record = 0 });
+            await _explorer.InvokeVoidAsync("show", new[] { TraceView.Of(shown, _checkpoint.Title, _checkpoint.Key) }, new { record = 0 });
         }
         catch (Exception e) when (e is InputException or InferenceException)
         {
