@@ -130,12 +130,12 @@ public sealed class DatasetJobs
         }
     }
 
-    internal void End(string id, JobState state, string message, IReadOnlyList<string> notes)
+    internal void End(string id, JobState state, string message, IReadOnlyList<string> notes, JobResult? result = null)
     {
         lock (_gate)
         {
             if (_cancellations.Remove(id, out var cancellation)) cancellation.Dispose();
-            var ended = Replace(id, job => job with { State = state, Ended = DateTimeOffset.UtcNow, Message = message, Notes = notes });
+            var ended = Replace(id, job => job with { State = state, Ended = DateTimeOffset.UtcNow, Message = message, Notes = notes, Result = result });
             if (state != JobState.Done) return;
             // What a check found stands with the data set.
             if (ended.Spec is CheckJob) Dismiss(id);

@@ -36,15 +36,15 @@ public sealed record EvaluateCheckpointJob : JobSpec
         var options = Options.Where(o => o.Value is not null).SelectMany(o => new[] { o.Option, Convert.ToString(o.Value, CultureInfo.InvariantCulture)! });
         context.Report(new BuildProgress("loading", 0, null));
         using var report = JsonDocument.Parse(context.Trainer(["evaluate", .. options, "--json"], context.Cancellation));
-        context.Notes.Add(NoteOf(report.RootElement));
+        context.Result = ResultOf(report.RootElement);
     }
 
-    /// <summary>The trainer's report in a line.</summary>
-    internal static string NoteOf(JsonElement report)
+    /// <summary>The trainer's report: its figures in a line, and the run that keeps it.</summary>
+    internal static JobResult ResultOf(JsonElement report)
     {
         var shares = report.GetProperty("eval").EnumerateObject().Select(w =>
             string.Create(CultureInfo.InvariantCulture, $"{(w.Name == "ema" ? "EMA" : w.Name)} {w.Value.GetProperty("exact_accuracy").GetDouble():P1} of {w.Value.GetProperty("count").GetInt32():N0} puzzles"));
-        return $"exact: {string.Join(", ", shares)}; kept as run {report.GetProperty("run").GetString()}";
+        return new JobResult($"runs/{report.GetProperty("run").GetString()}", "Open run", $"exact: {string.Join(", ", shares)}");
     }
 
     private IEnumerable<(string Option, object? Value)> Options =>

@@ -40,6 +40,7 @@ public sealed record ImportCheckpointJob : JobSpec
         var output = context.Trainer(["checkpoint", "import", File, .. options, "--json"], context.Cancellation);
         using var report = JsonDocument.Parse(output);
         foreach (var note in NotesIn(report.RootElement)) context.Notes.Add(note);
+        context.Result = new JobResult($"explorer?a=imported/{Name}", "Explore");
     }
 
     /// <summary>The trainer's report in lines: messages first, then the fields that nothing told, then where the others came from.</summary>

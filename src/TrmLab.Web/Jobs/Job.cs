@@ -38,6 +38,9 @@ public sealed record Job(string Id, JobSpec Spec, DateTimeOffset Created)
         return elapsed < LeastTold ? null : elapsed * ((total - progress.Done) / (double)(progress.Done - start.Done));
     }
 
+    /// <summary>Where its result is; null while there is none, and where the job's kind tells it.</summary>
+    public JobResult? Result { get; init; }
+
     /// <summary>Queued or running.</summary>
     [JsonIgnore] public bool IsOpen => State is JobState.Queued or JobState.Running;
 }

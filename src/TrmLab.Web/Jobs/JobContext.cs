@@ -15,6 +15,9 @@ public sealed record JobContext(LabData Data, Action<BuildProgress> Report, Canc
     /// <summary>What is worth knowing about the result.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>Where the result is, once there is one.</summary>
+    public JobResult? Result { get; set; }
+
     /// <summary>The directory of a data set to create.</summary>
     public string OutputOf(string dataset) => Path.Combine(Data.Datasets, DatasetName.Checked(dataset));
 

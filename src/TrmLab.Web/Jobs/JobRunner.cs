@@ -42,7 +42,7 @@ public sealed partial class JobRunner(DatasetJobs jobs, LabData data, Uploads up
         try
         {
             job.Spec.Run(context);
-            jobs.End(job.Id, JobState.Done, "", [.. context.Notes.Select(uploads.Shown)]);
+            jobs.End(job.Id, JobState.Done, "", [.. context.Notes.Select(uploads.Shown)], context.Result);
         }
         catch (OperationCanceledException)
         {

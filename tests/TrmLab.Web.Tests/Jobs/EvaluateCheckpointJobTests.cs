@@ -22,14 +22,18 @@ public sealed class EvaluateCheckpointJobTests
             return """{"run":"r","eval":{"raw":{"exact_accuracy":0.5,"count":2}}}""";
         }
 
-        Job.Run(new JobContext(new LabData("/nowhere"), reports.Add, CancellationToken.None) { Trainer = Trainer });
+        var context = new JobContext(new LabData("/nowhere"), reports.Add, CancellationToken.None) { Trainer = Trainer };
+        Job.Run(context);
         Assert.Single(reports);
+        Assert.Equal("runs/r", context.Result?.Address);
     }
 
     [Fact]
-    public void The_trainers_report_becomes_a_note()
+    public void The_trainers_report_becomes_a_figure_and_an_address()
     {
         using var report = JsonDocument.Parse("""{"checkpoint":"/c","step":7,"run":"20260101-120000-abcdef","eval":{"raw":{"exact_accuracy":0.5,"count":1200},"ema":{"exact_accuracy":0.625,"count":1200}}}""");
-        Assert.Equal("exact: raw 50.0 % of 1,200 puzzles, EMA 62.5 % of 1,200 puzzles; kept as run 20260101-120000-abcdef", EvaluateCheckpointJob.NoteOf(report.RootElement));
+        Assert.Equal(
+            new JobResult("runs/20260101-120000-abcdef", "Open run", "exact: raw 50.0 % of 1,200 puzzles, EMA 62.5 % of 1,200 puzzles"),
+            EvaluateCheckpointJob.ResultOf(report.RootElement));
     }
 }

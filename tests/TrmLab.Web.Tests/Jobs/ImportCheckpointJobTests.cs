@@ -34,8 +34,10 @@ public sealed class ImportCheckpointJobTests
             return """{"messages":[],"fields":[]}""";
         }
 
-        new ImportCheckpointJob { Name = "x", File = "f" }.Run(new JobContext(new LabData("/nowhere"), reports.Add, CancellationToken.None) { Trainer = Trainer });
+        var context = new JobContext(new LabData("/nowhere"), reports.Add, CancellationToken.None) { Trainer = Trainer };
+        new ImportCheckpointJob { Name = "x", File = "f" }.Run(context);
         Assert.Single(reports);
+        Assert.Equal(new JobResult("explorer?a=imported/x", "Explore"), context.Result);
     }
 
     [Fact]

@@ -206,6 +206,18 @@ public sealed class CheckpointsPageTests : PageTest
     }
 
     [Fact]
+    public void A_finished_job_leads_to_its_result_also_after_a_restart()
+    {
+        var jobs = Services.GetRequiredService<DatasetJobs>();
+        var job = jobs.Add(new EvaluateCheckpointJob { Name = "mine", Checkpoint = "c", Data = "d" });
+        jobs.End(job.Id, JobState.Done, "", [], new JobResult("runs/kept", "Open run", "exact: raw 50.0 % of 10 puzzles"));
+        var list = Render<DatasetJobList>(p => p.Add(l => l.List, new DatasetJobs(Lab.Data).All));
+        var line = list.Find(".job[data-state=Done]");
+        Assert.Contains("raw 50.0 % of 10 puzzles", line.TextContent);
+        Assert.Equal(("runs/kept", "Open run"), (line.QuerySelector("a")!.GetAttribute("href"), line.QuerySelector("a")!.TextContent));
+    }
+
+    [Fact]
     public void The_evaluation_form_says_which_run_has_the_device()
     {
         Assert.Empty(Render<CheckpointsPage>().FindAll("#eval-busy"));
