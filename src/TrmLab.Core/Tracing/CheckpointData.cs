@@ -18,6 +18,22 @@ public static class CheckpointData
         return own.Length > 0 ? own : [.. Others(root).Where(directory => Suits(directory, shape))];
     }
 
+    /// <summary>The data sets that a run's evaluations try, in their order; none if its configuration cannot be read.</summary>
+    /// <param name="root">The data folder, such as <see cref="DataRoot.Path"/>.</param>
+    public static IReadOnlyList<string> EvaluatedBy(RunDirectory run, string root)
+    {
+        try
+        {
+            var config = ConfigJson.ReadFile(run.Config);
+            var named = config.TestDataPaths.Count > 0 ? config.TestDataPaths : config.DataPaths;
+            return [.. named.Select(path => Resolve(path, root)).Where(directory => PuzzleDataset.HasSplit(directory, "test"))];
+        }
+        catch (InputException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>The split that puzzles are looked at in: test where there is one.</summary>
     public static string SplitOf(string directory) => PuzzleDataset.HasSplit(directory, "test") ? "test" : "train";
 

@@ -13,6 +13,7 @@ public sealed partial class CheckpointCatalog(LabData data, RunFolder runs, RunI
 {
     internal const string ImportedKind = "imported";
     internal const string ShippedKind = "shipped";
+    internal const string ShippedTitle = "Shipped with the program";
     private const string RunKind = "run";
 
     /// <summary>The data folder.</summary>

@@ -15,7 +15,7 @@ public sealed record ExplorableCheckpoint(string Key, string Path, string Name, 
     public string Group => Key.Split('/')[0] switch
     {
         CheckpointCatalog.ImportedKind => "Imported",
-        CheckpointCatalog.ShippedKind => "Shipped with the program",
+        CheckpointCatalog.ShippedKind => CheckpointCatalog.ShippedTitle,
         _ => Name,
     };
 

@@ -31,7 +31,7 @@ public sealed class InferenceClientTests : IDisposable
         Assert.Equal(64, trace.Header.Projection!.Puzzles);
         Assert.Equal(5, trace.Header.Source.Index);
 
-        var outcomes = (await PuzzleOutcomes.OfAsync(checkpoint, shelf, client, default))!;
+        var outcomes = (await PuzzleOutcomes.OfAsync(checkpoint, [], shelf, _lab.Data.Root, client, default))!;
         var solved = shelf.Choose("solved", null, null, TraceWeights.Ema, outcomes);
         var failed = shelf.Choose("failed", null, null, TraceWeights.Ema, outcomes);
         Assert.Equal(Math.Min(512, shelf.Count), solved.Count + failed.Count);

@@ -27,6 +27,9 @@ public sealed partial class Explorer : ComponentBase
     private IReadOnlyList<ShownTrace> _shown = [];
     private SymmetryCheck? _symmetry;
     private string? _outcomesNote;
+
+    // Key of a checkpoint whose evaluation would fill the filtered list.
+    private string? _evaluable;
     private string? _dataNote;
     private string? _problem;
     private string? _errorA;
@@ -131,7 +134,7 @@ public sealed partial class Explorer : ComponentBase
         await _current.CancelAsync();
         var current = _current = new CancellationTokenSource();
         _loading = true;
-        _problem = _errorA = _errorB = _puzzleError = _optionsError = _busyRun = _outcomesNote = _dataNote = null;
+        _problem = _errorA = _errorB = _puzzleError = _optionsError = _busyRun = _outcomesNote = _dataNote = _evaluable = null;
         _symmetry = null;
         StateHasChanged();
         try
@@ -203,9 +206,10 @@ public sealed partial class Explorer : ComponentBase
         if (_address.Filter != "all")
         {
             var busy = _anyway ? null : Trainings.RunOn(Client.Device);
-            outcomes = await PuzzleOutcomes.OfAsync(_a!, _shelf, busy is null ? Client : null, cancellation);
+            outcomes = await PuzzleOutcomes.OfAsync(_a!, _all, _shelf, Catalog.Root, busy is null ? Client : null, cancellation);
+            _evaluable = outcomes is null && _a!.Group != CheckpointCatalog.ShippedTitle ? _a.Key : null;
             _outcomesNote = outcomes?.Source ?? (busy is null
-                ? "No per-puzzle results of this checkpoint are here; evaluate its step to filter by them."
+                ? "No per-puzzle results of this checkpoint are here; evaluate it on this data set to filter by them."
                 : $"No per-puzzle results of this checkpoint are here, and run {busy} is training on the device that could answer them now.");
         }
 
