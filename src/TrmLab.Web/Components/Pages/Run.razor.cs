@@ -19,6 +19,7 @@ public sealed partial class Run : ComponentBase
     private readonly CancellationTokenSource _stop = new();
     private RunRow? _row;
     private RunStatus _status = RunStatus.Unknown;
+    private RunLabels _labels = RunLabels.None;
     private ChartView _view = ChartView.Parse(null, null, null);
     private string _tab = "charts";
     private ChartPlan? _plan;
@@ -84,6 +85,11 @@ public sealed partial class Run : ComponentBase
         Load();
     }
 
+    private void Label(RunLabels labels)
+    {
+        if (Snackbar.Try(() => Shelf.Save(Id, labels))) _labels = labels;
+    }
+
     private async Task RefreshAsync()
     {
         try
@@ -109,6 +115,7 @@ public sealed partial class Run : ComponentBase
             var row = db.Runs.FirstOrDefault(r => r.Run == Id);
             _row = row;
             _status = States.Of(Id);
+            _labels = row is null ? RunLabels.None : Shelf.Of(Id);
             _version = row is null ? 0 : row.Offset + row.Revision;
             _canResume = row is not null && db.Checkpoints.Any(c => c.RunId == row.Id);
             _looked = true;

@@ -47,6 +47,31 @@ public sealed class RunPageTests : PageTest
         Assert.Equal("paused", Render<Run>(p => p.Add(r => r.Id, _run.Id)).Find("#to-go").TextContent);
     }
 
+    [Fact]
+    public void Group_tags_and_note_are_edited_in_the_head()
+    {
+        new RunLabels { Tags = ["old"] }.Write(_run);
+        TestLab.Write(_run, Events.Started());
+        Lab.CatchUp();
+        var page = Render<Run>(p => p.Add(r => r.Id, _run.Id));
+        Edit("group", "seeds of may");
+        Edit("note", "looks good");
+        Edit("tags", "paper, good, paper");
+        page.WaitForAssertion(() => Assert.Equal(["paper", "good"], page.FindAll("#run-tags .tag").Select(t => t.TextContent)));
+        Assert.Equal(("seeds of may", "looks good"), (page.Find("#run-group").TextContent, page.Find("#run-note").TextContent));
+        var labels = RunLabels.Read(_run);
+        Assert.Equal(("seeds of may", "looks good"), (labels.Group, labels.Note));
+        Assert.Equal(["paper", "good"], labels.Tags);
+
+        void Edit(string label, string text)
+        {
+            page.Press($"button[aria-label='Edit {label}']");
+            page.WaitForElement($"input[aria-label='{label}']").Input(text);
+            page.WaitForElement($"input[aria-label='{label}']").KeyDown("Enter");
+            page.WaitForAssertion(() => Assert.Empty(page.FindAll($"input[aria-label='{label}']")));
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -88,6 +88,24 @@ public sealed class RunsPageTests : PageTest
     }
 
     [Fact]
+    public void Selected_runs_become_a_group_and_leave_it_together()
+    {
+        RunDirectory[] runs = [Lab.Make("run-1"), Lab.Make("run-2"), Lab.Make("run-3")];
+        new RunLabels { Tags = ["old"] }.Write(runs[0]);
+        Lab.CatchUp();
+        Services.GetRequiredService<NavigationManager>().NavigateTo("runs?sel=run-1,run-2");
+        var page = Render<Runs>();
+        page.WaitForElement("#group-selected input").Input(" seeds, may ");
+        page.WaitForElement("#group-selected").Submit();
+        page.WaitForElement("#ungroup");
+        Assert.Equal(["seeds, may", "seeds, may", ""], runs.Select(r => RunLabels.Read(r).Group));
+        Assert.Equal(["old"], RunLabels.Read(runs[0]).Tags);
+        page.Press("#ungroup");
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("#ungroup")));
+        Assert.All(runs, r => Assert.Equal("", RunLabels.Read(r).Group));
+    }
+
+    [Fact]
     public void Selected_runs_are_in_the_address_and_in_the_link_to_compare()
     {
         Lab.Make("run-1");
