@@ -58,7 +58,7 @@ public sealed class RunsTableTests(Chromium chromium)
         Assert.StartsWith("_step,_runtime,_timestamp,train/lm_loss", lines[0]);
 
         var picture = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.ClickAsync("button[aria-label='Save Token loss as PNG']", new() { Force = true }));
-        Assert.Equal("Token loss.png", picture.SuggestedFilename);
+        Assert.Equal("Demo_ 4x4 Sudoku - Token loss.png", picture.SuggestedFilename);
         Assert.True(new FileInfo((await picture.PathAsync())!).Length > 5000);
 
         await page.Page.ClickAsync("button[aria-label='Hide Learning rate']", new() { Force = true });

@@ -91,12 +91,29 @@ function plain(text) {
   return text.replace(/[&<>]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]);
 }
 
-/** Saves a chart as it is drawn, at twice its size, without a way through the server. */
-export async function savePicture(id, name) {
-  const el = await ready(id), ground = getComputedStyle(el.closest('.panel') ?? document.body).backgroundColor;
-  const url = await window.Plotly.toImage({ data: el.data, layout: { ...el.layout, paper_bgcolor: ground } }, { format: 'png', width: el.clientWidth, height: el.clientHeight, scale: 2 });
+/** Saves a chart as it is drawn, at twice its size, without a way through the server. The page's own words for it are above it and at its axis. */
+export async function savePicture(id, name, title, axisName) {
+  const el = await ready(id), ground = getComputedStyle(el.closest('.panel') ?? document.body).backgroundColor, { layout } = el;
+  const layoutOfPicture = {
+    ...layout,
+    paper_bgcolor: ground,
+    margin: { ...layout.margin, b: 34 },
+    xaxis: { ...layout.xaxis, title: { ...layout.xaxis.title, text: axisName } },
+  };
+  const image = new Image();
+  image.src = await window.Plotly.toImage({ data: el.data, layout: layoutOfPicture }, { format: 'png', width: el.clientWidth, height: el.clientHeight + 12, scale: 2 });
+  await image.decode();
+  const canvas = document.createElement('canvas'), ctx = canvas.getContext('2d'), head = 52;
+  canvas.width = image.width;
+  canvas.height = image.height + head;
+  ctx.fillStyle = ground;
+  ctx.fillRect(0, 0, canvas.width, canvas.height);
+  ctx.fillStyle = layout.font.color;
+  ctx.font = `600 26px ${layout.font.family}`;
+  ctx.fillText(title, 20, 36, canvas.width - 40);
+  ctx.drawImage(image, 0, head);
   const link = document.createElement('a');
-  link.href = url;
+  link.href = canvas.toDataURL('image/png');
   link.download = name;
   link.click();
 }

@@ -72,7 +72,7 @@ internal static class ChartFigure
                 new XAxis
                 {
                     Type = view.Axis == ChartAxis.Wall ? XType.Date : XType.Linear, GridColor = grid, LineColor = grid, ZeroLine = false, TickFont = new() { Size = 10 },
-                    Title = new() { Text = TitleOf(view.Axis), Font = new() { Size = 10 }, Standoff = 3 }, NTicks = 7,
+                    Title = new() { Text = view.Axis is ChartAxis.Step or ChartAxis.Wall ? "" : NameOf(view.Axis), Font = new() { Size = 10 }, Standoff = 3 }, NTicks = 7,
                 },
             ],
             YAxis =
@@ -87,19 +87,21 @@ internal static class ChartFigure
         };
     }
 
+    /// <summary>What an axis measures, in words.</summary>
+    public static string NameOf(ChartAxis axis) => axis switch
+    {
+        ChartAxis.Examples => "examples",
+        ChartAxis.Relative => "minutes trained",
+        ChartAxis.Wall => "time of day",
+        _ => "step",
+    };
+
     // With many runs the curve pointed at is named; with one, all its curves are listed.
     private static string Hover(ChartSpec chart, string remark = "")
     {
         var value = (chart.IsShare ? "%{y:.2%}" : "%{y:.5~g}") + remark;
         return chart.IsOfManyRuns ? $"<b>%{{fullData.name}}</b><br>%{{x}}: {value}<extra></extra>" : value;
     }
-
-    private static string TitleOf(ChartAxis axis) => axis switch
-    {
-        ChartAxis.Examples => "examples",
-        ChartAxis.Relative => "minutes trained",
-        _ => "",
-    };
 
     private static Scatter Curve(TraceSpec spec, decimal opacity, bool shown, string hover)
     {

@@ -203,7 +203,10 @@ public sealed partial class LiveCharts : ComponentBase, IAsyncDisposable
 
     private async Task SavePicture(ChartSpec chart)
     {
-        if (_module is not null) await _module.InvokeVoidAsync("savePicture", chart.ElementId + _mine, $"{chart.Title}.png");
+        if (_module is null) return;
+        var run = Plan.Runs is [var only] ? RunNames.Of(Index).GetValueOrDefault(only, only) : null;
+        var picture = ChartPicture.Of(chart, run, View);
+        await _module.InvokeVoidAsync("savePicture", chart.ElementId + _mine, picture.FileName, picture.Title, picture.AxisName);
     }
 
     private static Task RestAsync(TimeSpan drawing, long drawn, CancellationToken live)
