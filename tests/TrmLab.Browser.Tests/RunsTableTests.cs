@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using TrmLab.Browser.Tests.Support;
 
@@ -42,6 +43,44 @@ public sealed class RunsTableTests(Chromium chromium)
         await page.GoToAsync(lab.Url + "/runs?group=seed");
         await Assertions.Expect(page.Page.Locator("tr.group").First).ToContainTextAsync("N = ");
         await page.PictureAsync("runs-grouped");
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task Selecting_text_in_a_row_does_not_open_its_run_and_a_click_does()
+    {
+        await using var lab = await Dashboard.StartAsync("steps=40;rate=0");
+        await using var page = await chromium.OpenAsync(lab.Url);
+        await page.Page.ClickAsync("#demo");
+        await page.DrawnAsync("lm_loss", 40);
+        await page.GoToAsync(lab.Url + "/runs");
+        var cell = (await page.Page.Locator(".runs-table tbody td.num").First.BoundingBoxAsync())!;
+        var middle = cell.Y + cell.Height / 2;
+        await page.Page.Mouse.MoveAsync(cell.X + 1, middle);
+        await page.Page.Mouse.DownAsync();
+        await page.Page.Mouse.MoveAsync(cell.X + cell.Width - 1, middle, new() { Steps = 5 });
+        await page.Page.Mouse.UpAsync();
+        Assert.NotEqual("", await page.Page.EvaluateAsync<string>("() => getSelection().toString()"));
+        // What the server was told of the click would be done before what it is told next.
+        await page.Page.SelectOptionAsync("#group", "Seed");
+        await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex("/runs\\?group=seed$"));
+
+        await page.GoToAsync(lab.Url + "/runs");
+        await page.Page.Locator(".runs-table tbody td.num").First.ClickAsync();
+        await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex("/runs/2"));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task A_command_is_copied_by_its_button()
+    {
+        await using var lab = await Dashboard.StartAsync("steps=40;rate=0");
+        await using var page = await chromium.OpenAsync(lab.Url + "/new?preset=sudoku-4x4-demo");
+        await page.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await page.Page.ClickAsync("[data-copy]");
+        await Assertions.Expect(page.Page.Locator("[data-copy]")).ToHaveTextAsync("Copied");
+        Assert.Equal(await page.Page.TextContentAsync(".cli"), await page.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+        await Assertions.Expect(page.Page.Locator("[data-copy]")).ToHaveTextAsync("Copy");
         Assert.Empty(page.Errors);
     }
 

@@ -1,6 +1,8 @@
 // Starts Blazor and keeps it connected: tries again for as long as the page is open, and loads the page anew when the server has
 // forgotten it (it was restarted). The address and the server's files hold everything, so nothing is lost.
 
+import './clicks.js';
+
 const bar = document.getElementById('components-reconnect-modal');
 const text = document.getElementById('connection-text');
 
