@@ -16,6 +16,9 @@ public sealed partial class Run : ComponentBase
     private static readonly (string Key, string Title)[] Tabs =
         [("charts", "Charts"), ("evaluations", "Evaluations"), ("checkpoints", "Checkpoints"), ("log", "Log"), ("config", "Configuration & environment"), ("system", "System")];
 
+    // Of a reason's lines: the last say most.
+    private const int MostReasonLines = 20;
+
     private readonly CancellationTokenSource _stop = new();
     private RunRow? _row;
     private RunStatus _status = RunStatus.Unknown;
@@ -57,6 +60,11 @@ public sealed partial class Run : ComponentBase
     private RunDirectory Directory => Folder.Of(Id);
 
     private RunListItem Item => new(_row!, _status);
+
+    // Why a run failed or was lost, as a whole; null of others.
+    private string? Failure => _status.State is { Phase: RunPhase.Failed or RunPhase.Lost, Reason: { Length: > 0 } reason }
+        ? string.Join('\n', reason.ReplaceLineEndings("\n").Trim('\n').Split('\n').TakeLast(MostReasonLines))
+        : null;
 
     private string Reason => _status switch
     {

@@ -97,6 +97,29 @@ public sealed class RunPageTests : PageTest
         Assert.Contains("no such run", Render<Run>(p => p.Add(r => r.Id, "nothing")).Markup);
 
     [Fact]
+    public void A_failure_is_told_with_all_its_lines_and_leads_to_the_log()
+    {
+        TestLab.Write(_run, Events.Started(), new RunFailed { Time = Events.Day + 1, Reason = "Unhandled exception\n  at somewhere\nCUDA out of memory\n" });
+        Lab.CatchUp();
+        Lab.States.Look(DateTimeOffset.UtcNow);
+        var page = Render<Run>(p => p.Add(r => r.Id, _run.Id));
+        Assert.Equal("Unhandled exception\n  at somewhere\nCUDA out of memory", page.Find("#failure pre").TextContent);
+        Assert.EndsWith("tab=log", page.Find("#failure a").GetAttribute("href"));
+        Assert.Empty(page.FindAll("#reason"));
+    }
+
+    [Fact]
+    public void A_run_that_was_stopped_has_no_failure()
+    {
+        TestLab.Write(_run, Events.Started(), new RunStopped { Time = Events.Day + 1, Reason = "asked to" });
+        Lab.CatchUp();
+        Lab.States.Look(DateTimeOffset.UtcNow);
+        var page = Render<Run>(p => p.Add(r => r.Id, _run.Id));
+        Assert.Empty(page.FindAll("#failure"));
+        Assert.Contains("asked to", page.Find("#reason").TextContent);
+    }
+
+    [Fact]
     public void A_step_that_is_no_number_shows_the_last_evaluation()
     {
         TestLab.Write(_run, Events.Evaluated(10, "raw", 0.5), Events.Evaluated(20, "raw", 0.6));
