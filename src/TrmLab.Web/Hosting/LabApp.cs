@@ -138,6 +138,7 @@ public static class LabApp
         app.MapGet("/healthz", () => "ok").AllowAnonymous();
         app.MapLogin();
         app.MapExports();
+        app.MapRunFiles();
         app.MapEmaReportExport();
         app.MapCheckpointExport();
         app.MapPoints();

@@ -137,6 +137,7 @@ public sealed class RunPageTests : PageTest
         Lab.CatchUp();
         var log = Render<RunLog>(p => p.Add(l => l.Run, _run).Add(l => l.RunId, Row().Id));
         Assert.Equal("The newest 200 of 201 events are shown.", log.Find("#cut").TextContent);
+        Assert.Equal($"runs/{_run.Id}/files/metrics.jsonl", log.Find("#download-events").GetAttribute("href"));
     }
 
     [Fact]
