@@ -49,6 +49,27 @@ public sealed class PageTests(Chromium chromium)
         Assert.Empty(page.Errors);
     }
 
+    [Theory]
+    [InlineData(630)] // what a browser leaves of 1366 x 768
+    [InlineData(400)]
+    public async Task Alerts_and_theme_stay_in_sight_on_a_low_screen_and_the_pages_can_be_reached(int height)
+    {
+        await using var lab = await Dashboard.StartAsync("");
+        await using var page = await chromium.OpenAsync(lab.Url + "/runs");
+        await page.Page.SetViewportSizeAsync(1366, height);
+        foreach (var part in new[] { "#bell", "#theme" })
+        {
+            var box = (await page.Page.Locator(part).BoundingBoxAsync())!;
+            Assert.InRange(box.Y, 0, height - box.Height);
+        }
+
+        var hidden = await page.Page.EvaluateAsync<int>("() => { const pages = document.querySelector('.rail-pages'); return pages.scrollHeight - pages.clientHeight; }");
+        Assert.Equal(height < 630, hidden > 0);
+        await page.PictureAsync($"rail-{height}");
+        await page.Page.ClickAsync(".rail-link[href='settings']");
+        await page.Page.WaitForURLAsync("**/settings");
+    }
+
     [Fact]
     public async Task Dark_light_and_the_systems_choice_are_kept()
     {
