@@ -31,6 +31,11 @@ public sealed class DatasetTests(Chromium chromium)
         await page.Page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(page.Page.Locator("#index")).ToHaveValueAsync("1");
         Assert.EndsWith("split=test&i=1", page.Page.Url);
+        await page.Page.FocusAsync("#index");
+        await page.Page.Keyboard.PressAsync("ArrowRight");
+        await page.Page.ClickAsync(".sample-facts");
+        await page.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(page.Page.Locator("#index")).ToHaveValueAsync("2");
         await page.PictureAsync("dataset-sudoku");
         Assert.Empty(page.Errors);
     }

@@ -24,6 +24,7 @@ public sealed partial class DatasetView : ComponentBase
     private string? _error;
     private bool _checking;
     private int _turn;
+    private bool _opening;
     private long _generation = -1;
 
     [Parameter] public string Place { get; set; } = "";
@@ -61,6 +62,7 @@ public sealed partial class DatasetView : ComponentBase
     protected override void OnInitialized() => _ = FollowLoop.EveryAsync(Pace, LookAsync, _stop.Token);
 
     // Opening reads names and index arrays, a second for a million puzzles: not on the thread that answers the page.
+                _opening = true;
     protected override async Task OnParametersSetAsync()
     {
         var turn = ++_turn;
@@ -82,6 +84,10 @@ public sealed partial class DatasetView : ComponentBase
                 _splits = _entry.Splits;
             }
 
+        finally
+        {
+            if (turn == _turn) _opening = false;
+        }
             _puzzle = _reader!.Read(Index);
         }
         catch (InputException e) when (turn == _turn)
@@ -132,7 +138,8 @@ public sealed partial class DatasetView : ComponentBase
 
     private void Key(KeyboardEventArgs e)
     {
-        if (_puzzle is not { } p) return;
+        // With Alt the browser itself goes back, with Ctrl it loads the page anew.
+        if (_puzzle is not { } p || e.AltKey || e.CtrlKey || e.MetaKey) return;
         if (e.Key == "ArrowLeft" && p.Index > 0) Go(p.Index - 1);
         else if (e.Key == "ArrowRight" && p.Index < p.Count - 1) Go(p.Index + 1);
         else if (e.Key == "r") Go(Random.Shared.Next(p.Count));

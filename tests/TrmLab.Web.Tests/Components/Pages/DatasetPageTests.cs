@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using TrmLab.Web.Components.Pages;
 using TrmLab.Web.Datasets;
@@ -140,6 +141,31 @@ public sealed class DatasetPageTests : PageTest
     }
 
     [Fact]
+    public void Keys_that_move_the_caret_in_the_index_or_belong_to_the_browser_keep_the_puzzle()
+    {
+        var page = View("?split=train&i=5");
+        page.WaitForElement("#index");
+        Assert.All(["ArrowLeft", "r"], key => Assert.Throws<MissingEventHandlerException>(() => page.Find("#index").KeyDown(key)));
+        page.Find(".sample").KeyDown(new KeyboardEventArgs { Key = "ArrowLeft", AltKey = true });
+        Assert.EndsWith("i=5", Navigation.Uri);
+        page.Find(".sample").KeyDown("ArrowLeft");
+        Assert.EndsWith("i=4", Navigation.Uri);
+    }
+
+    [Fact]
+    public async Task A_set_that_takes_long_to_open_says_that_it_loads()
+    {
+        var set = Copy("sudoku-4x4", "slow");
+        using var slow = new SlowFile(Path.Combine(set, "identifiers.json"));
+        Navigation.NavigateTo("datasets/datasets/slow");
+        var page = Render<DatasetView>(p => p.Add(v => v.Place, "datasets").Add(v => v.Name, "slow"));
+        Assert.Equal("Loading...", page.WaitForElement("#opening").TextContent);
+        await slow.LetGoAsync();
+        page.WaitForElement("#index");
+        Assert.Empty(page.FindAll("#opening"));
+    }
+
+    [Fact]
     public void A_set_that_is_not_there_is_told()
     {
         var page = View("", name: "nothing");
@@ -154,3 +180,23 @@ public sealed class DatasetPageTests : PageTest
 
     private void Checked(string path) => new CheckJob { DatasetPath = path }.Run(new JobContext(Lab.Data, _ => { }, CancellationToken.None));
 }
+    [Fact]
+    public void Training_starts_from_the_recipe_that_names_the_set()
+    {
+        var page = View("");
+        Assert.Equal("new?preset=sudoku-4x4-demo&set=data_paths%3Dsamples%2Fsudoku-4x4", page.WaitForElement("#train").GetAttribute("href"));
+    }
+
+    private string Copy(string sample, string name)
+    {
+        var (source, target) = (Path.Combine(Checkout.Root, "data", "samples", sample), Path.Combine(Lab.Data.Datasets, name));
+        foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        return target;
+    }
+
