@@ -17,14 +17,15 @@ public sealed partial class DatasetView : ComponentBase
     private readonly CancellationTokenSource _stop = new();
     private DatasetEntry? _entry;
     private DatasetSummary? _summary;
+    private TrainingRecipe? _recipe;
     private SampleReader? _reader;
     private SamplePuzzle? _puzzle;
     private IReadOnlyList<string> _splits = [];
     private string _split = "";
     private string? _error;
     private bool _checking;
-    private int _turn;
     private bool _opening;
+    private int _turn;
     private long _generation = -1;
 
     [Parameter] public string Place { get; set; } = "";
@@ -43,15 +44,6 @@ public sealed partial class DatasetView : ComponentBase
 
     private bool HasDigits => bool.TryParse(Digits, out var digits) && digits;
 
-    private string? Preset => _summary?.Kind switch
-    {
-        { Family: PuzzleFamily.Sudoku, Side: 4 } => "sudoku-4x4-demo",
-        { Family: PuzzleFamily.Sudoku, Side: 9 } => "sudoku-9x9-demo",
-        { Family: PuzzleFamily.Maze } => "maze-hard",
-        { Family: PuzzleFamily.Arc } => "arc1",
-        _ => null,
-    };
-
     public void Dispose()
     {
         _stop.Cancel();
@@ -62,7 +54,6 @@ public sealed partial class DatasetView : ComponentBase
     protected override void OnInitialized() => _ = FollowLoop.EveryAsync(Pace, LookAsync, _stop.Token);
 
     // Opening reads names and index arrays, a second for a million puzzles: not on the thread that answers the page.
-                _opening = true;
     protected override async Task OnParametersSetAsync()
     {
         var turn = ++_turn;
@@ -71,6 +62,7 @@ public sealed partial class DatasetView : ComponentBase
         {
             if (_entry?.Path != $"{Place}/{Name}" || _split != SplitOf(_splits, Split))
             {
+                _opening = true;
                 var (path, wanted) = ($"{Place}/{Name}", Split);
                 var opened = await Task.Run(() => Open(path, wanted));
                 if (turn != _turn || _stop.IsCancellationRequested)
@@ -82,18 +74,19 @@ public sealed partial class DatasetView : ComponentBase
                 _reader?.Dispose();
                 (_entry, _summary, _split, _reader) = opened;
                 _splits = _entry.Splits;
+                _recipe = TrainingRecipe.For(_summary);
             }
 
-        finally
-        {
-            if (turn == _turn) _opening = false;
-        }
             _puzzle = _reader!.Read(Index);
         }
         catch (InputException e) when (turn == _turn)
         {
             _error = e.Message;
             if (_entry?.Path == $"{Place}/{Name}" && _reader is { Count: > 0 }) _puzzle = _reader.Read(Math.Clamp(Index, 0, _reader.Count - 1));
+        }
+        finally
+        {
+            if (turn == _turn) _opening = false;
         }
     }
 
