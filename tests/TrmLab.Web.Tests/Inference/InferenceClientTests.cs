@@ -37,10 +37,10 @@ public sealed class InferenceClientTests : IDisposable
         Assert.Equal(Math.Min(512, shelf.Count), solved.Count + failed.Count);
         Assert.Equal(TraceFigures.Of(trace).Wrong[^1] == 0, solved.Contains(5));
 
-        var check = await SymmetryCheck.RunAsync(client, checkpoint, TraceWeights.Ema, puzzle, 8, default);
-        Assert.Equal(8, check.Variants);
-        Assert.InRange(check.Agreeing, 1, 8);
-        Assert.Equal(check.Agreeing == 8, check.UnstableCells == 0);
+        var check = await SymmetryCheck.RunAsync(client, checkpoint, TraceWeights.Ema, puzzle, default);
+        Assert.Equal(16, check.Variants);
+        Assert.InRange(check.Agreeing, 1, 16);
+        Assert.Equal(check.Agreeing == 16, check.UnstableCells == 0);
     }
 
     [Fact]

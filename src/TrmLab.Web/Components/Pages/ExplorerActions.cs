@@ -2,6 +2,7 @@ using Microsoft.JSInterop;
 using MudBlazor;
 using TrmLab.Core;
 using TrmLab.Core.Tracing;
+using TrmLab.Core.Tracing.Rules;
 using TrmLab.Web.Components.Controls;
 using TrmLab.Web.Inference;
 
@@ -10,7 +11,11 @@ namespace TrmLab.Web.Components.Pages;
 /// <summary>What can be done with the traces that are shown.</summary>
 public sealed partial class Explorer
 {
-    private const int VariantsAsked = 16;
+    private PuzzleRules? Rules => _a is { Manifest: var m } ? PuzzleRules.Of(m.Shape.SequenceLength, m.Shape.VocabularySize) : null;
+
+    private int Variants => Rules is { } rules ? PuzzleVariant.CountOf(rules) : 0;
+
+    private string? WhyNoVariants => Rules is { } rules ? PuzzleVariant.WhyNone(rules) : null;
 
     private Task TraceAnyway()
     {
@@ -23,7 +28,7 @@ public sealed partial class Explorer
         _checking = true;
         try
         {
-            _symmetry = await SymmetryCheck.RunAsync(Client, _a!, WeightsOf(_a!, _address.AWeights), _puzzle!.Puzzle, VariantsAsked, _current.Token);
+            _symmetry = await SymmetryCheck.RunAsync(Client, _a!, WeightsOf(_a!, _address.AWeights), _puzzle!.Puzzle, _current.Token);
         }
         catch (Exception e) when (e is InputException or InferenceException)
         {
