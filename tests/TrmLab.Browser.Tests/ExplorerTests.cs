@@ -85,6 +85,7 @@ public sealed class ExplorerTests(Chromium chromium, ITestOutputHelper output)
         await Assertions.Expect(page.Page.Locator("[data-part=words-b]")).ToContainTextAsync("update 1 of 8");
         await page.Page.Keyboard.PressAsync("End");
         await Assertions.Expect(page.Page.Locator("[data-part=words-b]")).ToContainTextAsync("Supervision step 4 of 4, update 8 of 8");
+        await Assertions.Expect(page.Page.Locator("[data-part=words-a]")).ToContainTextAsync("puzzles after step 4: ");
         await page.Page.ClickAsync("[data-tab=plane]");
         await page.PictureAsync("explorer-compare");
         Assert.Empty(page.Errors);

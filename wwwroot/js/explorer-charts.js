@@ -1,5 +1,5 @@
 // The charts beside the grid, on canvases: strips over the whole trace, the lens table, the path on its plane, the fan of rollouts.
-import { first, isAnswer, isWrong, isLabelled, isGiven, matching, point, probability, sigmoid, stepOf, updateOf } from './explorer-trace.js';
+import { first, isAnswer, isWrong, isLabelled, isGiven, matching, point, probability, sigmoid, stepOf, updateOf, usualResiduals } from './explorer-trace.js';
 import { marks } from './explorer-grid.js';
 
 const second = '#e69f00';
@@ -13,7 +13,7 @@ export function stripsOf(t) {
     ['changed cells', r => f.changed[r]],
     ['mean entropy', r => f.entropy[r]],
     ['halting probability', r => sigmoid(t.haltLogits[updateOf(t, r)]), { most: 1 }],
-    ['residual |Δ|', r => t.residuals[updateOf(t, r)], { log: true }],
+    ['residual |Δ|', r => t.residuals[updateOf(t, r)], { log: true, band: usualResiduals(t) }],
   ].filter(Boolean);
 }
 
@@ -61,11 +61,20 @@ function drawStrip(ctx, traces, i, name, x, w, p) {
     if (options.most === undefined) most = Math.max(most, v);
     if (options.log) least = Math.min(least, v);
   }
+  const band = options.band && [scale(options.band.low), scale(options.band.high)];
+  if (band) [least, most] = [Math.min(least, band[0]), Math.max(most, band[1])];
   if (!(most > least)) most = least + 1;
   const y = v => top + height - (Math.min(Math.max(v, least), most) - least) / (most - least) * height;
   ctx.strokeStyle = p.line;
   ctx.lineWidth = 1;
   ctx.beginPath(); ctx.moveTo(0, top + height + 3.5); ctx.lineTo(w, top + height + 3.5); ctx.stroke();
+  if (band) {
+    // Where the data set's puzzles end: at least a line, also where they agree.
+    ctx.fillStyle = p.faint;
+    ctx.globalAlpha = 0.25;
+    ctx.fillRect(0, y(band[1]), w, Math.max(1, y(band[0]) - y(band[1])));
+    ctx.globalAlpha = 1;
+  }
   traces.forEach((t, n) => {
     if (!values[n]) return;
     const colour = n === 0 ? p.primary : second, main = traces[0], place = r => x(n === 0 ? r : stepOf(t, r) * main.perStep + (t.perStep > 1 ? r % t.perStep / (t.perStep - 1) * (main.perStep - 1) : main.perStep - 1));
@@ -91,8 +100,10 @@ function drawStrip(ctx, traces, i, name, x, w, p) {
   ctx.font = '9px system-ui, sans-serif';
   ctx.textAlign = 'left';
   ctx.textBaseline = 'alphabetic';
-  const shown = options.log ? 10 ** most : most;
-  ctx.fillText(shown >= 100 || Number.isInteger(shown) ? shown.toFixed(0) : shown.toPrecision(2), 3, top + 7);
+  for (const [end, at] of [[most, top + 7], [least, top + height + 1]]) {
+    const shown = options.log ? 10 ** end : end;
+    ctx.fillText(shown >= 100 || Number.isInteger(shown) ? shown.toFixed(0) : shown < 0.01 ? shown.toExponential(1) : shown.toPrecision(2), 3, at);
+  }
 }
 
 /** Lens table: a row per cell that was asked, a column per supervision step, the decoded token in each. */

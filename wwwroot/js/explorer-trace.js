@@ -107,6 +107,20 @@ export function attentionFrom(t, r, c) {
 const plural = (n, word) => `${n} ${word}${n === 1 ? '' : word.endsWith('x') ? 'es' : 's'}`;
 const digits = x => x === 0 ? '0' : Math.abs(x) >= 0.01 && Math.abs(x) < 1000 ? x.toFixed(3) : x.toExponential(1);
 
+const fewest = 4;
+
+/** The middle half of the last residuals of y over the data set's puzzles, of the solved ones where there are a few; null where too few were asked. */
+export function usualResiduals(t) {
+  const all = Array.from(t.populationResiduals ?? []), solved = all.filter((_, i) => t.populationSolved[i] === 1);
+  const of = solved.length >= fewest ? solved : all, values = of.filter(Number.isFinite).sort((a, b) => a - b);
+  if (values.length < fewest) return null;
+  const at = share => {
+    const place = share * (values.length - 1), i = Math.floor(place);
+    return values[i] + (place - i) * ((values[i + 1] ?? values[i]) - values[i]);
+  };
+  return { low: at(0.25), high: at(0.75), words: `${values.length} ${of === solved ? 'solved ' : ''}puzzles after step ${t.header.projection.steps}` };
+}
+
 /** The measurements at a record in words: numbers only, no verdict. */
 export function words(t, r) {
   const { header: h, figures: f } = t, step = stepOf(t, r), update = updateOf(t, r), within = h.recorded[r % t.perStep];
@@ -123,7 +137,8 @@ export function words(t, r) {
   }
   facts.push(`${plural(f.changed[r], 'cell')} changed`, `mean entropy ${digits(f.entropy[r])} nats`);
   facts.push(`q_halt ${h.steps ? digits(t.haltLogits[update]) : ''} (probability ${digits(sigmoid(t.haltLogits[update]))})`);
-  facts.push(`residual of ${t.states[slot]} ${digits(t.residuals[update])}`);
+  const usual = slot === 0 ? usualResiduals(t) : null;
+  facts.push(`residual of ${t.states[slot]} ${digits(t.residuals[update])}${usual ? ` (middle half of ${usual.words}: ${digits(usual.low)} to ${digits(usual.high)})` : ''}`);
   const halt = h.wouldHaltStep ? ` Halting would have been after step ${h.wouldHaltStep}.` : ' It would not have halted.';
   return `${where}. ${facts.join('; ')}.${halt}${probe}`;
 }

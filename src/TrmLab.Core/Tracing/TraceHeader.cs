@@ -97,4 +97,5 @@ public sealed record TraceOrigin(string? Data, string? Split, int? Index, int Id
 /// <param name="LatentVariance">Share of the variance of z; empty for a network without z.</param>
 /// <param name="AnswerScale">Coordinate per unit of the stored integers.</param>
 /// <param name="LatentScale">Coordinate per unit of the stored integers.</param>
-public sealed record TraceProjection(int Puzzles, int States, double[] AnswerVariance, double[] LatentVariance, double AnswerScale, double LatentScale);
+/// <param name="Steps">Supervision steps that those puzzles went: fewer than trained for a large network.</param>
+public sealed record TraceProjection(int Puzzles, int States, double[] AnswerVariance, double[] LatentVariance, double AnswerScale, double LatentScale, int Steps);

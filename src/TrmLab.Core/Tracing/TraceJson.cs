@@ -44,6 +44,12 @@ public static class TraceJson
         Numbers(writer, "runnerUpProbability", trace.RunnerUpProbabilities(record));
         Numbers(writer, "entropy", trace.Entropies(record));
         writer.WriteEndObject();
+        if (trace.Find(TraceNames.PopulationResiduals) is { } residuals)
+        {
+            Numbers(writer, "populationResiduals", residuals.Singles);
+            Numbers(writer, "populationSolved", trace.Section(TraceNames.PopulationSolved).Data);
+        }
+
     }
 
     private static void Update(Utf8JsonWriter writer, RecursionTrace trace, int update)

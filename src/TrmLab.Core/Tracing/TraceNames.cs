@@ -50,6 +50,12 @@ public static class TraceNames
     /// <summary>i16 [points, 2]: z of the population.</summary>
     public const string LatentPopulation = "latentPopulation";
 
+    /// <summary>f32 [puzzles]: last residual of y of the population's puzzles, after <see cref="TraceProjection.Steps"/>.</summary>
+    public const string PopulationResiduals = "populationResiduals";
+
+    /// <summary>u8 [puzzles]: 1 where such a puzzle was solved then.</summary>
+    public const string PopulationSolved = "populationSolved";
+
     /// <summary>u8 [K, N, S]: decoded answers of the rollouts.</summary>
     public const string RolloutAnswers = "rolloutAnswers";
 

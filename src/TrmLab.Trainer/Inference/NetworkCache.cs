@@ -26,7 +26,7 @@ public sealed class NetworkCache(string device, int threads, int capacity) : IDi
         var sequences = directories.Length == 0 ? [] : Population.Read(directories, model.Shape);
         if (sequences.Count == 0)
         {
-            sequences = [(request.Puzzle.Inputs, request.Options.BlankIdentifier ? 0 : request.Puzzle.Identifier)];
+            sequences = [new PopulationPuzzle(request.Puzzle.Inputs, request.Options.BlankIdentifier ? 0 : request.Puzzle.Identifier)];
             TraceInput.Check(request, model.Shape);
         }
 

@@ -29,19 +29,21 @@ internal static class Population
     // Of states in float32.
     private const long MemoryBudget = 200_000_000;
 
-    /// <summary>Fits the planes.</summary>
-    /// <param name="sequences">Inputs [S] and identifiers, in the data's order; taken evenly from the whole.</param>
-    public static StatePlanes Fit(TinyRecursiveModel model, IReadOnlyList<(int[] Inputs, int Identifier)> sequences, CancellationToken cancellation)
+    /// <summary>Fits the planes, and measures how far y still moves at the end.</summary>
+    /// <param name="sequences">In the data's order; taken evenly from the whole.</param>
+    public static StatePlanes Fit(TinyRecursiveModel model, IReadOnlyList<PopulationPuzzle> sequences, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
         var (puzzles, steps) = Extent(model.Shape, model.Device.type == TorchSharp.DeviceType.CUDA);
-        (int[] Inputs, int Identifier)[] chosen = [.. Spread(sequences.Count, puzzles).Select(place => sequences[place])];
+        PopulationPuzzle[] chosen = [.. Spread(sequences.Count, puzzles).Select(place => sequences[place])];
         var kept = Spread(steps, Math.Min(KeptSteps, MostStates(model.Shape) / Math.Max(1, chosen.Length))).Select(step => steps - 1 - step).ToHashSet();
         kept.Add(steps - 1);
 
         var states = new List<RecursionState>();
         var ends = new List<RecursionState>();
+        var residuals = new List<float>();
+        var solved = new List<byte>();
         foreach (var chunk in chosen.Chunk(ChunkSize))
         {
             var inputs = stack(chunk.Select(puzzle => tensor(puzzle.Inputs, ScalarType.Int64))).to(model.Device);
@@ -50,24 +52,31 @@ internal static class Population
             for (var step = 0; step < steps; step++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                state = model.Forward(state, inputs, rows).State;
+                using var last = step == steps - 1 ? new LastResidual(state.Answer) : null;
+                var output = model.Forward(state, inputs, rows, last);
+                state = output.State;
                 if (kept.Contains(step))
                     states.Add(state);
+                if (last is null)
+                    continue;
+                residuals.AddRange(last.Values());
+                var answers = output.Logits.argmax(-1).to(ScalarType.Int32).cpu().contiguous().data<int>().ToArray();
+                solved.AddRange(chunk.Select((puzzle, row) => puzzle.IsSolvedBy(answers.AsSpan(row * puzzle.Inputs.Length, puzzle.Inputs.Length)) ? (byte)1 : (byte)0));
             }
 
             ends.Add(state);
         }
 
-        return StatePlanes.Fit(states, Joined(ends));
+        return StatePlanes.Fit(states, Joined(ends)) with { Steps = steps, Residuals = [.. residuals], Solved = [.. solved] };
     }
 
     /// <summary>Sequences of data sets' test splits.</summary>
-    public static IReadOnlyList<(int[] Inputs, int Identifier)> Read(IReadOnlyList<string> directories, ModelShape shape)
+    public static IReadOnlyList<PopulationPuzzle> Read(IReadOnlyList<string> directories, ModelShape shape)
     {
         using var data = PuzzleDataset.Open(directories, PuzzleDataset.HasSplit(directories[0], "test") ? "test" : "train");
         if (data.Metadata.SequenceLength != shape.SequenceLength)
             return [];
-        var sequences = new List<(int[], int)>();
+        var sequences = new List<PopulationPuzzle>();
         foreach (var set in data.Sets)
         {
             foreach (var example in Spread(set.Examples, MostPuzzles))
@@ -76,7 +85,7 @@ internal static class Population
                 set.CopyExample(example, inputs, labels);
                 var identifier = set.PuzzleIdentifiers[set.PuzzleOf(example)];
                 if (inputs.All(token => token < shape.VocabularySize) && identifier < Math.Max(1, shape.PuzzleIdentifiers))
-                    sequences.Add((inputs, identifier));
+                    sequences.Add(new PopulationPuzzle(inputs, identifier, labels));
             }
         }
 

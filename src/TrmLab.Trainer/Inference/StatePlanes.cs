@@ -12,6 +12,15 @@ namespace TrmLab.Trainer.Inference;
 /// <param name="LatentEnds">z likewise; empty without latents.</param>
 public sealed record StatePlanes(StatePlane Answer, StatePlane? Latent, int Puzzles, int States, short[] AnswerEnds, short[] LatentEnds) : IDisposable
 {
+    /// <summary>Supervision steps that the population went.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Last residual of y of every puzzle, at the end of the last of those steps.</summary>
+    public float[] Residuals { get; init; } = [];
+
+    /// <summary>1 where a puzzle was solved then, else 0.</summary>
+    public byte[] Solved { get; init; } = [];
+
     /// <summary>Fits both planes.</summary>
     /// <param name="states">States along the way of all puzzles.</param>
     /// <param name="ends">States after the last step, one row per puzzle.</param>

@@ -110,7 +110,7 @@ public static class Tracer
             Source = new TraceOrigin(puzzle.Data, puzzle.Split, puzzle.Index, puzzle.Identifier, puzzle.Rating),
             Options = options,
             Projection = planes is null ? null : new TraceProjection(
-                planes.Puzzles, planes.States, Rounded(planes.Answer.Variance), Rounded(planes.Latent?.Variance ?? []), planes.Answer.Scale, planes.Latent?.Scale ?? 0),
+                planes.Puzzles, planes.States, Rounded(planes.Answer.Variance), Rounded(planes.Latent?.Variance ?? []), planes.Answer.Scale, planes.Latent?.Scale ?? 0, planes.Steps),
             Device = network.Device,
         };
     }
@@ -140,6 +140,8 @@ public static class Tracer
         yield return TraceSection.Of(TraceNames.AnswerPopulation, planes.AnswerEnds, planes.AnswerEnds.Length / 2, 2);
         if (planes.LatentEnds.Length > 0)
             yield return TraceSection.Of(TraceNames.LatentPopulation, planes.LatentEnds, planes.LatentEnds.Length / 2, 2);
+        yield return TraceSection.Of(TraceNames.PopulationResiduals, planes.Residuals, planes.Residuals.Length);
+        yield return TraceSection.Of(TraceNames.PopulationSolved, planes.Solved, planes.Solved.Length);
     }
 
     private static byte[] Labels(TracePuzzle puzzle, TraceHeader header) =>

@@ -19,7 +19,7 @@ public class TraceSizeTests
         using var model = new TinyRecursiveModel(new ModelShape(arch, cells, vocabulary, 1), CPU, ScalarType.Float32, seed: 1);
         using var network = new TracedNetwork(model, "/a/checkpoint/directory/of/ordinary/length/data/runs/20260101-120000-abcdef/checkpoints/step_000000100", 100, TraceWeights.Ema, "cpu, 2 threads, float32", 1);
         int[] inputs = [.. Enumerable.Range(0, cells).Select(cell => cell % vocabulary)];
-        using var planes = Population.Fit(model, [.. Enumerable.Repeat((inputs, 0), 64)], TestContext.Current.CancellationToken);
+        using var planes = Population.Fit(model, [.. Enumerable.Repeat(new PopulationPuzzle(inputs, 0), 64)], TestContext.Current.CancellationToken);
         var trace = Tracer.Run(network, new TraceRequest { Checkpoint = "x", Puzzle = new TracePuzzle { Inputs = inputs, Labels = inputs, Data = "/a/directory/of/ordinary/length", Split = "test", Index = 3 } }, planes);
         var bytes = TraceFile.ToBytes(trace).Length;
         TestContext.Current.TestOutputHelper?.WriteLine($"{bytes} bytes, {trace.Header.Seconds} s");

@@ -125,7 +125,7 @@ public class TracerTests
     {
         using var network = Network(TinyNetworks.Arch);
         var batch = TinyNetworks.Batch(3, size: 1);
-        var planes = Population.Fit(network.Model, [.. Enumerable.Range(0, 6).Select(i => (TinyNetworks.Batch(i, 1).Inputs, 0))], TestContext.Current.CancellationToken);
+        var planes = Population.Fit(network.Model, [.. Enumerable.Range(0, 6).Select(i => new PopulationPuzzle(TinyNetworks.Batch(i, 1).Inputs, 0))], TestContext.Current.CancellationToken);
         var plain = Tracer.Run(network, Request(batch));
         var watched = Tracer.Run(network, Request(batch, new TraceOptions { AttentionStep = 1 }), planes);
         planes.Dispose();
@@ -133,6 +133,33 @@ public class TracerTests
         Assert.Equal(6, watched.Header.Projection!.Puzzles);
         Assert.Equal([24, 2], watched.Section(TraceNames.Projected).Shape);
         Assert.Equal([6, 2], watched.Section(TraceNames.AnswerPopulation).Shape);
+    }
+
+    [Fact]
+    public void The_populations_residuals_are_the_last_ones_of_its_puzzles_own_traces()
+    {
+        using var network = Network(TinyNetworks.Arch);
+        PuzzleBatch[] batches = [.. Enumerable.Range(0, 5).Select(seed => TinyNetworks.Batch(seed, 1))];
+        RecursionTrace[] traces = [.. batches.Select(batch => Tracer.Run(network, Request(batch)))];
+        int[] answer = [.. traces[0].Decoded(traces[0].Header.Records - 1).Select(token => (int)token)];
+        using var planes = Population.Fit(
+            network.Model, [.. batches.Select((batch, i) => new PopulationPuzzle(batch.Inputs, batch.PuzzleIdentifiers[0], i == 0 ? answer : batch.Labels))], TestContext.Current.CancellationToken);
+        Assert.Equal(4, planes.Steps);
+        Assert.All(planes.Residuals.Zip(traces), pair => Assert.Equal(pair.Second.Residuals[^1], pair.First, 1e-4f));
+        Assert.Equal(5, planes.Residuals.Length);
+        Assert.Equal(1, planes.Solved[0]);
+        var trace = Tracer.Run(network, Request(batches[1]), planes);
+        Assert.Equal(planes.Residuals, trace.Section(TraceNames.PopulationResiduals).Singles.ToArray());
+        Assert.Equal(planes.Solved, trace.Section(TraceNames.PopulationSolved).Data);
+    }
+
+    [Fact]
+    public void A_puzzle_without_labels_is_never_solved()
+    {
+        Assert.True(new PopulationPuzzle([1, 1], 0, [3, -100]).IsSolvedBy([3, 4]));
+        Assert.False(new PopulationPuzzle([1, 1], 0, [3, 2]).IsSolvedBy([3, 4]));
+        Assert.False(new PopulationPuzzle([1, 1], 0, [-100, -100]).IsSolvedBy([3, 4]));
+        Assert.False(new PopulationPuzzle([1, 1], 0).IsSolvedBy([3, 4]));
     }
 
     [Theory]
