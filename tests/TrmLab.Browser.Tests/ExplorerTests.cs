@@ -88,6 +88,11 @@ public sealed class ExplorerTests(Chromium chromium, ITestOutputHelper output)
         await Assertions.Expect(page.Page.Locator("[data-part=words-a]")).ToContainTextAsync("puzzles after step 4: ");
         await page.Page.ClickAsync("[data-tab=plane]");
         await page.PictureAsync("explorer-compare");
+        var download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.ClickAsync("#export-json"));
+        Assert.Matches("^trm-step-[0-9]+-ema-3[.]json$", download.SuggestedFilename);
+        using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(await download.PathAsync()));
+        Assert.Equal("ema", json.RootElement.GetProperty("header").GetProperty("weights").GetString());
+        Assert.Equal("raw", json.RootElement.GetProperty("compared").GetProperty("header").GetProperty("weights").GetString());
         Assert.Empty(page.Errors);
     }
 

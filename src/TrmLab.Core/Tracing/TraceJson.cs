@@ -6,11 +6,25 @@ namespace TrmLab.Core.Tracing;
 public static class TraceJson
 {
     /// <summary>Writes the trace as one JSON object.</summary>
-    public static void Write(Stream stream, RecursionTrace trace)
+    /// <param name="compared">A second trace, as the last member <c>compared</c>: who reads one trace reads the first as ever.</param>
+    public static void Write(Stream stream, RecursionTrace trace, RecursionTrace? compared = null)
     {
         using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = TraceFile.Json.Encoder });
-        var header = trace.Header;
         writer.WriteStartObject();
+        Members(writer, trace);
+        if (compared is not null)
+        {
+            writer.WriteStartObject("compared");
+            Members(writer, compared);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Members(Utf8JsonWriter writer, RecursionTrace trace)
+    {
+        var header = trace.Header;
         writer.WritePropertyName("header");
         JsonSerializer.Serialize(writer, header with { Sections = [] }, TraceFile.Json);
         Numbers(writer, "inputs", trace.Inputs);
@@ -30,8 +44,13 @@ public static class TraceJson
         Numbers(writer, "continueLogits", trace.ContinueLogits);
         Population(writer, "answerPopulation", trace.Find(TraceNames.AnswerPopulation), header.Projection?.AnswerScale ?? 0);
         Population(writer, "latentPopulation", trace.Find(TraceNames.LatentPopulation), header.Projection?.LatentScale ?? 0);
+        if (trace.Find(TraceNames.PopulationResiduals) is { } residuals)
+        {
+            Numbers(writer, "populationResiduals", residuals.Singles);
+            Numbers(writer, "populationSolved", trace.Section(TraceNames.PopulationSolved).Data);
+        }
+
         Rollouts(writer, trace);
-        writer.WriteEndObject();
     }
 
     private static void Record(Utf8JsonWriter writer, RecursionTrace trace, int record)
@@ -44,12 +63,6 @@ public static class TraceJson
         Numbers(writer, "runnerUpProbability", trace.RunnerUpProbabilities(record));
         Numbers(writer, "entropy", trace.Entropies(record));
         writer.WriteEndObject();
-        if (trace.Find(TraceNames.PopulationResiduals) is { } residuals)
-        {
-            Numbers(writer, "populationResiduals", residuals.Singles);
-            Numbers(writer, "populationSolved", trace.Section(TraceNames.PopulationSolved).Data);
-        }
-
     }
 
     private static void Update(Utf8JsonWriter writer, RecursionTrace trace, int update)

@@ -93,4 +93,17 @@ public class TraceFileTests
         Assert.Equal(Math.Exp(3) / (Math.Exp(3) + 5), probability, 0.003);
         Assert.Equal(-0.5, json.RootElement.GetProperty("updates")[1].GetProperty("haltLogit").GetDouble());
     }
+
+    [Fact]
+    public void JsonOfTwoTracesIsTheFirstWithTheSecondInIt()
+    {
+        using var stream = new MemoryStream();
+        TraceJson.Write(stream, Small, Traces.Of(6, [1, 2, 3, 1], null, [5, 5, 5, 5]));
+        using var json = JsonDocument.Parse(Encoding.UTF8.GetString(stream.ToArray()));
+
+        Assert.Equal(2, json.RootElement.GetProperty("records").GetArrayLength());
+        var compared = json.RootElement.GetProperty("compared");
+        Assert.Equal(1, compared.GetProperty("records").GetArrayLength());
+        Assert.Equal(1, compared.GetProperty("header").GetProperty("steps").GetInt32());
+    }
 }

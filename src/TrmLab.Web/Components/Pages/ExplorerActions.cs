@@ -51,10 +51,10 @@ public sealed partial class Explorer
     private async Task SaveJson()
     {
         var stream = new MemoryStream();
-        TraceJson.Write(stream, _shown[0].Trace);
+        TraceJson.Write(stream, _shown[0].Trace, _shown.Count > 1 ? _shown[1].Trace : null);
         stream.Position = 0;
         using var reference = new DotNetStreamReference(stream);
-        await _module!.InvokeVoidAsync("saveStream", "trace.json", reference);
+        await _module!.InvokeVoidAsync("saveStream", await _explorer!.InvokeAsync<string>("title") + ".json", reference);
     }
 
     private sealed record Snapshot(string Address, string Figures, string? Picture);
