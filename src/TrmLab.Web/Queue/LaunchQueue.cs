@@ -83,11 +83,14 @@ public sealed class LaunchQueue(QueueFiles files, RunFeed feed)
     /// <summary>Holds an entry, or lets it go.</summary>
     public void Hold(string entry, bool held) => Replace(entry, e => e with { Held = held, Problem = held ? e.Problem : "" });
 
-    /// <summary>Replaces the configuration of an entry.</summary>
+    /// <summary>Replaces the configuration of an entry, and what it asks of a cluster.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="config">Its new configuration.</param>
+    /// <param name="request">Null keeps the one that it has.</param>
     /// <exception cref="InputException">It is not in a queue any more.</exception>
-    public void Edit(string entry, RunConfig config)
+    public void Edit(string entry, RunConfig config, LaneRequest? request = null)
     {
-        if (!Replace(entry, e => e with { Config = config, Problem = "", Held = e.Held && e.Problem.Length == 0 })) throw new InputException("the entry is not in the queue any more: it was started or removed");
+        if (!Replace(entry, e => e with { Config = config, Request = request ?? e.Request, Problem = "", Held = e.Held && e.Problem.Length == 0 })) throw new InputException("the entry is not in the queue any more: it was started or removed");
     }
 
     /// <summary>Takes an entry out; false if its start has begun.</summary>

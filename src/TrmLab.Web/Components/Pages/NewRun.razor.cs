@@ -35,6 +35,7 @@ public sealed partial class NewRun : ComponentBase
     private QueueEntry? _entry;
     private IReadOnlyList<LaneView> _lanes = [];
     private LaneRequest _request = new();
+    private int _seedCount = LaunchPanel.UsualSeeds;
     private SweepDraft _sweep = SweepDraft.Parse([], null, null, null);
 
     [SupplyParameterFromQuery] public string? Preset { get; set; }
@@ -60,11 +61,17 @@ public sealed partial class NewRun : ComponentBase
 
     [SupplyParameterFromQuery] public string? Seeds { get; set; }
 
+    /// <summary>What is asked of a cluster, see <see cref="RequestText"/>; absent takes the entry's.</summary>
+    [SupplyParameterFromQuery] public string[]? Request { get; set; }
+
+    /// <summary>How many seeds the panel's buttons queue.</summary>
+    [SupplyParameterFromQuery] public string? SeedCount { get; set; }
+
     // An entry stays on its lane: there is a button for moving it on the queue's page.
     private LaneView? Chosen => _lanes.FirstOrDefault(l => l.Id == (_entry is null ? _lane : Queue.Find(_entry.Id)?.Lane)) ?? _lanes.FirstOrDefault(l => l.Id == Lanes.For(_draft.Config).Id);
 
     // What was typed for a cluster means nothing on this machine.
-    private LaneRequest? Request => Chosen?.Lane?.Kind == LaneKind.Remote ? _request : null;
+    private LaneRequest? Asked => Chosen?.Lane?.Kind == LaneKind.Remote ? _request : null;
 
     public void Dispose()
     {
@@ -83,6 +90,8 @@ public sealed partial class NewRun : ComponentBase
         _preset = Preset is not null && Presets.Names.Contains(Preset) ? Preset : Presets.Names[0];
         var basis = Basis();
         _draft = ConfigDraft.Of(basis, Set ?? []);
+        _request = Request is null or [] ? _entry?.Request ?? new LaneRequest() : RequestText.Parse(Request);
+        _seedCount = LaunchPanel.SeedsOf(Number(SeedCount) ?? LaunchPanel.UsualSeeds);
         _data = DataFacts.Of(_draft.Config, Data);
         _problems = [.. _draft.Problems, .. Starter.Problems(_draft.Config, _data)];
         _facts = Facts(_data);
@@ -161,6 +170,8 @@ public sealed partial class NewRun : ComponentBase
             ["mode"] = _mode == "basic" ? null : _mode,
             ["set"] = _draft.Changes.ToArray(),
             ["lane"] = _lane,
+            ["request"] = RequestWords(),
+            ["seedcount"] = _seedCount == LaunchPanel.UsualSeeds ? null : _seedCount,
             ["axis"] = _sweep.Words,
             ["draws"] = _sweep.Draws == 0 ? null : _sweep.Draws,
             ["drawseed"] = _sweep.DrawSeed == 0 ? null : _sweep.DrawSeed,
@@ -186,6 +197,25 @@ public sealed partial class NewRun : ComponentBase
     private void ChooseLane(string id)
     {
         _lane = id;
+        ShowAddress();
+    }
+
+    private void Ask(LaneRequest request)
+    {
+        _request = request;
+        ShowAddress();
+    }
+
+    // An entry whose request was emptied is not one whose request was left alone: an empty word says so.
+    private string[] RequestWords()
+    {
+        var words = RequestText.Words(_request).ToArray();
+        return words.Length == 0 && _entry?.Request is not null ? [""] : words;
+    }
+
+    private void GoSeeds(int seeds)
+    {
+        _seedCount = seeds;
         ShowAddress();
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Components.Pages;
+using TrmLab.Web.Lanes;
 using TrmLab.Web.Queue;
 using TrmLab.Web.Tests.Support;
 
@@ -101,9 +102,58 @@ public sealed class NewRunQueueTests : PageTest
         page.WaitForAssertion(() => Assert.Contains("started or removed", Services.GetRequiredService<MudBlazor.ISnackbar>().ShownSnackbars.Single().Message));
     }
 
+    [Fact]
+    public void What_is_asked_of_a_cluster_and_the_seeds_are_in_the_address_and_queued()
+    {
+        var remote = AddRemote();
+        var page = Open(Demo + "&lane=slurm-gpu&request=gpus%3D2&request=time_limit%3D2-00%3A00&seedcount=5");
+        Assert.Equal("2", page.Find("#request-gpus").GetAttribute("value"));
+        Assert.Equal("2-00:00", page.Find("#request-time").GetAttribute("value"));
+        Assert.Equal("5", page.Find("#seeds").GetAttribute("value"));
+        page.Fill("#request-account", "lab");
+        page.Fill("#seeds", "2");
+        Assert.Contains("request=account%3Dlab", Navigation.Uri);
+        Assert.Contains("seedcount=2", Navigation.Uri);
+        page.Press("#queue-seeds");
+        page.WaitForAssertion(() => Assert.Equal(2, Lab.Queue.Of(remote.Id).Entries.Count));
+        Assert.All(Lab.Queue.Of(remote.Id).Entries, e => Assert.Equal(new LaneRequest { Gpus = 2, TimeLimit = "2-00:00", Account = "lab" }, e.Request));
+    }
+
+    [Fact]
+    public void What_an_entry_asks_of_a_cluster_is_edited_with_it_and_can_be_emptied()
+    {
+        var remote = AddRemote();
+        Lab.Queue.Add(remote, [new QueueEntry { Config = TestLab.Trainable("one"), Request = new LaneRequest { Gpus = 2 } }]);
+        var id = Lab.Queue.Of(remote.Id).Entries[0].Id;
+        var page = Open($"new?entry={id}");
+        Assert.Equal("2", page.Find("#request-gpus").GetAttribute("value"));
+        page.Fill("#request-gpus", "9");
+        page.Press("#save-entry");
+        page.WaitForAssertion(() => Assert.Contains("9 GPUs are more", Services.GetRequiredService<MudBlazor.ISnackbar>().ShownSnackbars.Single().Message));
+        page.Fill("#request-gpus", "");
+        Assert.Equal("", page.Find("#request-gpus").GetAttribute("value") ?? "");
+        page.Press("#save-entry");
+        page.WaitForAssertion(() => Assert.Equal(new LaneRequest(), Lab.Queue.Find(id)!.Value.Entry.Request));
+        Assert.EndsWith("/queue", Navigation.Uri);
+    }
+
+    private RemoteLane AddRemote()
+    {
+        var remote = new RemoteLane();
+        var lanes = new RunLanes([.. Lab.Lanes.All.Select(lane => new OneLane(lane)), remote]);
+        Services.AddSingleton(lanes);
+        Services.AddSingleton(new LaneBoard(lanes, Lab.Queue, new LaneOccupancy(Lab.States, Lab.Folder, lanes), Lab.Index, Lab.Folder, Lab.States));
+        return remote;
+    }
+
     private IRenderedComponent<NewRun> Open(string address)
     {
         Navigation.NavigateTo(address);
         return Render<NewRun>();
+    }
+
+    private sealed record OneLane(IRunLane Lane) : ILaneSource
+    {
+        public IReadOnlyList<IRunLane> Lanes => [Lane];
     }
 }
