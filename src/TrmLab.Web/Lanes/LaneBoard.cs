@@ -18,6 +18,8 @@ public sealed class LaneBoard(RunLanes lanes, LaunchQueue queue, LaneOccupancy o
         var ids = live.SelectMany(l => l).ToArray();
         using var db = index.Open();
         var rows = db.Runs.Where(r => ids.Contains(r.Run)).ToDictionary(r => r.Run);
+        var resumed = queue.All.SelectMany(q => q.Entries).Where(e => e.Config is null).Select(e => e.Run!).ToArray();
+        var names = resumed.Length == 0 ? [] : db.Runs.Where(r => resumed.Contains(r.Run)).ToDictionary(r => r.Run, r => r.Name);
         var ended = recent == 0 ? [] : db.Runs.Where(r => r.LastEvent > 0 && !ids.Contains(r.Run)).OrderByDescending(r => r.LastEvent).Take(LookedAt).ToArray();
         var recentOf = ended.Select(r => (Row: r, Lane: occupancy.LaneOf(folder.Of(r.Run)))).Where(r => r.Lane is not null).ToLookup(r => r.Lane!, r => r.Row);
 
@@ -28,7 +30,10 @@ public sealed class LaneBoard(RunLanes lanes, LaunchQueue queue, LaneOccupancy o
             queue.Of(id),
             [.. live[id].Where(rows.ContainsKey).Select(r => RunOf(rows[r]))],
             [.. recentOf[id].Take(recent).Select(RunOf)],
-            lane?.Read() ?? new LaneReading([], []));
+            lane?.Read() ?? new LaneReading([], []))
+        {
+            Names = names,
+        };
         var all = lanes.All;
         var gone = queue.All.Where(q => q.Entries.Count > 0 && all.All(l => l.Id != q.Lane)).Select(q => view(q.Lane, q.Name.Length > 0 ? q.Name : q.Lane, null));
         return [.. all.Select(l => view(l.Id, l.Name, l)), .. gone];

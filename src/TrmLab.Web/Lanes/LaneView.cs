@@ -17,6 +17,20 @@ public sealed record LaneView(string Id, string Name, IRunLane? Lane, LaneQueue 
     /// <summary>Whether the next run would start at once.</summary>
     public bool IsFree => Lane is not null && Live.Count < Lane.Capacity && Queue.Next is null;
 
+    /// <summary>Names of the runs that wait to be resumed, by id.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Time until <see cref="LaneQueue.Next"/> can start; null where there is none, or nobody can say.</summary>
+    public TimeSpan? UntilNext
+    {
+        get
+        {
+            // As many runs must end as are there beyond one less than the lane takes; those of an unknown end make all unknown.
+            if (Queue.Next is null || Lane is null || Live.Count < Lane.Capacity || Live.Any(r => r.Remaining is null)) return null;
+            return Live.Select(r => r.Remaining!.Value).Order().ElementAt(Live.Count - Lane.Capacity);
+        }
+    }
+
     /// <summary>Processes on the device that are no trainers of this lab.</summary>
     public IReadOnlyList<LaneProcess> Foreign => [.. Reading.Processes.Where(p => RunOf(p) is null)];
 

@@ -104,6 +104,18 @@ public sealed class LaunchQueue(QueueFiles files, RunFeed feed)
         }
     }
 
+    /// <summary>Puts an entry that was taken out back at its place, with its id.</summary>
+    /// <exception cref="InputException">Its run is in a queue again, or the queue is full.</exception>
+    public void Restore(string lane, QueueEntry entry, int index)
+    {
+        lock (_gate)
+        {
+            if (Find(entry.Id) is not null) return;
+            if (entry.Run is { } run && _queues.Values.SelectMany(q => q.Entries).Any(e => e.Run == run)) throw new InputException($"run {run} is in a queue already");
+            Change(lane, q => q.Entries.Count < Limit ? q with { Entries = Inserted(q.Entries, entry, index) } : throw new InputException($"the queue has {Limit} entries, the most it may have"));
+        }
+    }
+
     /// <summary>Takes out all entries of a lane whose start has not begun.</summary>
     public void Clear(string lane) => Change(lane, q => q with { Entries = [.. q.Entries.Where(e => e.Starting)] });
 

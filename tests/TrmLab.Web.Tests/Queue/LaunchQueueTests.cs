@@ -56,6 +56,39 @@ public sealed class LaunchQueueTests : IDisposable
     }
 
     [Fact]
+    public void What_is_asked_of_a_cluster_is_kept_unless_it_is_edited_too()
+    {
+        _lab.Queue.Add(_lab.Cpu, [new QueueEntry { Config = TestLab.Config("a"), Request = new LaneRequest { Gpus = 2 } }]);
+        _lab.Queue.Edit(Id("a"), TestLab.Config("a", seed: 7));
+        Assert.Equal(new LaneRequest { Gpus = 2 }, _lab.NewQueue().Of("cpu").Entries[0].Request);
+        _lab.Queue.Edit(Id("a"), TestLab.Config("a"), new LaneRequest { Account = "lab" });
+        Assert.Equal(new LaneRequest { Account = "lab" }, _lab.NewQueue().Of("cpu").Entries[0].Request);
+    }
+
+    [Fact]
+    public void A_removed_entry_comes_back_at_its_place_once()
+    {
+        Add("a", "b", "c");
+        var entry = _lab.Queue.Of("cpu").Entries[1];
+        _lab.Queue.Remove(entry.Id);
+        _lab.Queue.Restore("cpu", entry, 1);
+        _lab.Queue.Restore("cpu", entry, 1);
+        Assert.Equal(["a", "b", "c"], Names);
+        Assert.Equal(entry.Id, _lab.NewQueue().Of("cpu").Entries[1].Id);
+    }
+
+    [Fact]
+    public void A_run_that_was_queued_again_meanwhile_is_not_restored_twice()
+    {
+        var run = _lab.Make();
+        _lab.Queue.AddResume(_lab.Cpu, run);
+        var entry = _lab.Queue.Of("cpu").Entries[0];
+        _lab.Queue.Remove(entry.Id);
+        _lab.Queue.AddResume(_lab.Cpu, run);
+        Assert.Contains("already", Assert.Throws<InputException>(() => _lab.Queue.Restore("cpu", entry, 0)).Message);
+    }
+
+    [Fact]
     public void An_entry_can_be_edited_and_removed_while_it_waits()
     {
         Add("a", "b");

@@ -63,6 +63,7 @@ public sealed class ReadOnlyTests
             () => server.Get<LaunchQueue>().Add(lane, []),
             () => server.Get<LaunchQueue>().Clear(lane.Id),
             () => server.Get<LaunchQueue>().HoldLane(lane, held: true),
+            () => server.Get<LaunchQueue>().Restore(lane.Id, new QueueEntry { Config = TestLab.Config() }, 0),
             () => server.Get<RunTrash>().Put(run),
             () => server.Get<RunTrash>().Restore("run-1"),
             () => server.Get<RunTrash>().Empty(DateTimeOffset.MaxValue),

@@ -52,6 +52,57 @@ public sealed class QueuePageTests : PageTest
     }
 
     [Fact]
+    public void A_removal_can_be_taken_back()
+    {
+        Queue("a", "b", "c");
+        var notices = Render<MudBlazor.MudSnackbarProvider>();
+        var page = Open();
+        page.FindAll(".queued .remove")[1].Click();
+        page.WaitForAssertion(() => Assert.Equal(["a", "c"], Names(page)));
+        notices.WaitForAssertion(() => Assert.Contains("Removed b from the queue", notices.Markup));
+        notices.FindAll("button").Single(b => b.TextContent.Trim() == "Undo").Click();
+        Assert.Equal(["a", "b", "c"], Lab.Queue.Of("cpu").Entries.Select(e => e.Name));
+    }
+
+    [Fact]
+    public void A_resume_has_its_runs_name_and_leads_to_it()
+    {
+        var run = Lab.Make("run-7", TestLab.Config("my run"));
+        TestLab.Write(run, Started(), Metrics(1), Finished(100));
+        Look();
+        Lab.Queue.AddResume(Lab.Cpu, run);
+        var page = Open();
+        Assert.Equal(["resume my run"], Names(page));
+        Assert.Equal("runs/run-7", page.Find(".queued .name a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void The_next_entry_says_when_the_lane_will_be_free()
+    {
+        var live = Lab.Make("run-1", TestLab.Config("living"));
+        using var hold = RunLock.Take(live);
+        TestLab.Write(live, Started(), Metrics(50, ("perf/steps_per_second", 5)));
+        Queue("held", "next", "later");
+        Lab.Queue.Hold(Lab.Queue.Of("cpu").Entries[0].Id, true);
+        Look();
+        var page = Open();
+        var rows = page.FindAll(".queued");
+        Assert.Equal([0, 1, 0], rows.Select(r => r.QuerySelectorAll(".wait").Length));
+        Assert.Contains("starts in about", rows[1].TextContent);
+        Assert.Contains(page.Find(".live .muted").TextContent.Split(' ')[0], rows[1].TextContent);
+    }
+
+    [Fact]
+    public void What_is_asked_of_a_cluster_stands_in_the_row()
+    {
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(Lab.Data.Root, "queue")).FullName, "slurm-gpu.json"), """{"lane": "slurm-gpu", "entries": [{"id": "x", "run": "run-9", "request": {"ranks": 2, "gpus": 1, "time_limit": "2-00:00", "account": "lab"}}]}""");
+        var queue = Lab.NewQueue();
+        Services.AddSingleton(queue);
+        Services.AddSingleton(Lab.NewBoard(queue));
+        Assert.Equal("2 ranks, 1 GPU, time limit 2-00:00, account lab", Open().Find(".queued .request").TextContent);
+    }
+
+    [Fact]
     public void What_waits_for_a_device_that_is_gone_is_shown_and_can_be_moved()
     {
         File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(Lab.Data.Root, "queue")).FullName, "gpu-GPU-1.json"), """{"lane": "gpu-GPU-1", "name": "GPU 0: Old", "entries": [{"id": "x", "run": "run-9"}]}""");
