@@ -9,7 +9,8 @@ namespace TrmLab.Web.Checkpoints;
 /// <param name="Path">Where it lies now.</param>
 /// <param name="Origin">Where it was, relative to the data folder.</param>
 /// <param name="Bytes">Size on disk.</param>
-public sealed record TrashedCheckpoint(string Path, string Origin, long Bytes);
+/// <param name="Deleted">When it was removed.</param>
+public sealed record TrashedCheckpoint(string Path, string Origin, long Bytes, DateTimeOffset Deleted);
 
 /// <summary>
 /// Removed checkpoints, in <c>data/trash-checkpoints</c> under the path that they had, until the trash is emptied. Moving is a rename: it
@@ -17,13 +18,15 @@ public sealed record TrashedCheckpoint(string Path, string Origin, long Bytes);
 /// </summary>
 public sealed class CheckpointTrash(LabData data)
 {
+    private const string Mark = "deleted";
+
     private string Folder => data.CheckpointTrash;
 
     /// <summary>What lies there, newest step first.</summary>
     public IReadOnlyList<TrashedCheckpoint> All() => !Directory.Exists(Folder)
         ? []
         : [.. Directory.EnumerateFiles(Folder, CheckpointManifest.FileName, SearchOption.AllDirectories).Select(f => System.IO.Path.GetDirectoryName(f)!)
-            .Select(d => new TrashedCheckpoint(d, System.IO.Path.GetRelativePath(Folder, d), new DirectoryInfo(d).EnumerateFiles().Sum(f => f.Length))).OrderByDescending(t => t.Origin, StringComparer.Ordinal)];
+            .Select(d => new TrashedCheckpoint(d, System.IO.Path.GetRelativePath(Folder, d), new DirectoryInfo(d).EnumerateFiles().Sum(f => f.Length), DeletedAt(d))).OrderByDescending(t => t.Origin, StringComparer.Ordinal)];
 
     /// <summary>Removes a checkpoint.</summary>
     /// <exception cref="InputException">It is not in the data folder, or cannot be moved.</exception>
@@ -32,8 +35,9 @@ public sealed class CheckpointTrash(LabData data)
         LabAccess.RequireChange();
         var origin = System.IO.Path.GetRelativePath(data.Root, checkpoint.Path);
         if (origin.StartsWith("..", StringComparison.Ordinal) || System.IO.Path.IsPathRooted(origin)) throw new InputException($"{checkpoint.Path}: is outside the data folder {data.Root}; remove it by hand");
-        var trashed = new TrashedCheckpoint(System.IO.Path.Combine(Folder, origin), origin, checkpoint.Bytes);
+        var trashed = new TrashedCheckpoint(System.IO.Path.Combine(Folder, origin), origin, checkpoint.Bytes, DateTimeOffset.UtcNow);
         Move(checkpoint.Path, trashed.Path, replace: true);
+        File.WriteAllText(System.IO.Path.Combine(trashed.Path, Mark), "");
         return trashed;
     }
 
@@ -47,6 +51,29 @@ public sealed class CheckpointTrash(LabData data)
         var run = System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(target)!)!;
         if (!Directory.Exists(run)) throw new InputException($"{run}: the run is not there any more; the checkpoint stays in the trash");
         Move(trashed.Path, target, replace: false);
+        File.Delete(System.IO.Path.Combine(target, Mark));
+    }
+
+    /// <summary>Deletes for good what was removed before a time; returns the bytes freed.</summary>
+    /// <exception cref="InputException">A file cannot be removed.</exception>
+    public long Empty(DateTimeOffset before)
+    {
+        LabAccess.RequireChange();
+        var freed = 0L;
+        foreach (var trashed in All().Where(t => t.Deleted < before))
+        {
+            try
+            {
+                Directory.Delete(trashed.Path, recursive: true);
+                freed += trashed.Bytes;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new InputException($"{trashed.Path}: cannot be removed: {e.Message}", e);
+            }
+        }
+
+        return freed;
     }
 
     /// <summary>Deletes all that lies there; returns the bytes freed.</summary>
@@ -56,6 +83,13 @@ public sealed class CheckpointTrash(LabData data)
         var bytes = All().Sum(t => t.Bytes);
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
         return bytes;
+    }
+
+    // Without the mark it was removed by an earlier version or killed in between: the folder around it changed at that moment or later.
+    private static DateTimeOffset DeletedAt(string directory)
+    {
+        var mark = System.IO.Path.Combine(directory, Mark);
+        return File.Exists(mark) ? File.GetLastWriteTimeUtc(mark) : Directory.GetLastWriteTimeUtc(System.IO.Path.GetDirectoryName(directory)!);
     }
 
     private static void Move(string from, string to, bool replace)

@@ -8,6 +8,7 @@ using TrmLab.Web.Components;
 using TrmLab.Web.Components.Charts;
 using TrmLab.Web.Components.Compare;
 using TrmLab.Web.Components.RunTable;
+using TrmLab.Web.Datasets;
 using TrmLab.Web.Exchange;
 using TrmLab.Web.Inference;
 using TrmLab.Web.Jobs;
@@ -92,6 +93,8 @@ public static class LabApp
         services.AddHostedService(p => p.GetRequiredService<WebhookSender>());
         services.AddSingleton<DatasetJobs>();
         services.AddSingleton<Uploads>();
+        services.AddSingleton<SpentFiles>();
+        services.AddSingleton<DatasetRemoval>();
         services.AddHostedService<JobRunner>();
         services.AddSingleton<InferenceClient>();
         services.AddSingleton<TraceLibrary>();

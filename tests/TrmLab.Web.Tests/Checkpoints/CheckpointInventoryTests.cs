@@ -2,6 +2,7 @@ using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Checkpoints;
+using TrmLab.Web.Supervision;
 using TrmLab.Web.Tests.Support;
 
 namespace TrmLab.Web.Tests.Checkpoints;
@@ -62,6 +63,36 @@ public sealed class CheckpointInventoryTests : IDisposable
         trash.Restore(trashed);
         Assert.Empty(trash.All());
         Assert.Null(new CheckpointVerification().Verify(Inventory.All().Single(c => c.Step == 50)).Problem);
+    }
+
+    [Fact]
+    public void What_was_removed_long_ago_is_deleted_for_good_by_the_settings_days()
+    {
+        var trash = new CheckpointTrash(_lab.Data);
+        var all = Inventory.All();
+        trash.Add(all[1]);
+        trash.Add(all[2]);
+        File.SetLastWriteTimeUtc(Path.Combine(trash.All().Single(t => t.Origin.EndsWith("000000050", StringComparison.Ordinal)).Path, "deleted"), DateTime.UtcNow.AddDays(-31));
+        var retention = new TrashRetention(_lab.Trash, trash, _lab.Settings, Microsoft.Extensions.Logging.Abstractions.NullLogger<TrashRetention>.Instance);
+        _lab.Settings.Save(_lab.Settings.Current with { TrashDays = 0 });
+        retention.Tidy(DateTimeOffset.UtcNow);
+        Assert.Equal(2, trash.All().Count);
+        _lab.Settings.Save(_lab.Settings.Current with { TrashDays = 30 });
+        retention.Tidy(DateTimeOffset.UtcNow);
+        var kept = Assert.Single(trash.All());
+        trash.Restore(kept);
+        Assert.False(File.Exists(Path.Combine(_lab.Data.Root, kept.Origin, "deleted")));
+    }
+
+    [Fact]
+    public void One_that_an_earlier_version_removed_counts_from_when_its_folder_changed()
+    {
+        var trash = new CheckpointTrash(_lab.Data);
+        trash.Add(Inventory.All()[2]);
+        var path = trash.All()[0].Path;
+        File.Delete(Path.Combine(path, "deleted"));
+        Directory.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-300));
+        Assert.InRange(trash.All()[0].Deleted, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     [Fact]

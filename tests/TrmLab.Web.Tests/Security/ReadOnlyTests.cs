@@ -2,6 +2,7 @@ using System.Net;
 using TrmLab.Core;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Checkpoints;
+using TrmLab.Web.Datasets;
 using TrmLab.Web.Exchange;
 using TrmLab.Web.Hosting;
 using TrmLab.Web.Inference;
@@ -62,13 +63,17 @@ public sealed class ReadOnlyTests
             () => server.Get<RunLauncher>().LaunchAll([], lane, null),
             () => server.Get<LaunchQueue>().Add(lane, []),
             () => server.Get<LaunchQueue>().Clear(lane.Id),
-            () => server.Get<LaunchQueue>().HoldLane(lane, held: true),
             () => server.Get<LaunchQueue>().Restore(lane.Id, new QueueEntry { Config = TestLab.Config() }, 0),
+            () => server.Get<LaunchQueue>().HoldLane(lane, held: true),
             () => server.Get<RunTrash>().Put(run),
             () => server.Get<RunTrash>().Restore("run-1"),
             () => server.Get<RunTrash>().Empty(DateTimeOffset.MaxValue),
-            () => server.Get<CheckpointTrash>().Restore(new TrashedCheckpoint("x", "y", 0)),
+            () => server.Get<CheckpointTrash>().Restore(new TrashedCheckpoint("x", "y", 0, DateTimeOffset.UnixEpoch)),
             () => server.Get<CheckpointTrash>().Empty(),
+            () => server.Get<CheckpointTrash>().Empty(DateTimeOffset.MaxValue),
+            () => server.Get<SpentFiles>().ClearDownloads(),
+            () => server.Get<SpentFiles>().ClearUploads(),
+            () => server.Get<DatasetRemoval>().Remove(new DatasetEntry("datasets/x", "/nowhere")),
             () => server.Get<SettingsFile>().Save(new LabSettings()),
             () => server.Get<MetricImport>().Run("x", "x", "raw"),
             () => server.Get<RunLabelShelf>().Save("run-1", new RunLabels()),

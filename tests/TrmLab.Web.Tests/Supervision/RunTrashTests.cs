@@ -58,7 +58,7 @@ public sealed class RunTrashTests : IDisposable
         var bytes = _lab.Trash.Put(Ended("run-1")).Bytes + _lab.Trash.Put(Ended("run-2")).Bytes;
         var mark = Path.Combine(_lab.Data.Root, "trash", "run-1", "deleted");
         File.SetLastWriteTimeUtc(mark, DateTime.UtcNow.AddDays(-31));
-        var retention = new TrashRetention(_lab.Trash, _lab.Settings, Microsoft.Extensions.Logging.Abstractions.NullLogger<TrashRetention>.Instance);
+        var retention = new TrashRetention(_lab.Trash, new Web.Checkpoints.CheckpointTrash(_lab.Data), _lab.Settings, Microsoft.Extensions.Logging.Abstractions.NullLogger<TrashRetention>.Instance);
         _lab.Settings.Save(_lab.Settings.Current with { TrashDays = 0 });
         retention.Tidy(DateTimeOffset.UtcNow);
         Assert.Equal(2, _lab.Trash.All.Count);

@@ -22,6 +22,7 @@ public sealed partial class DatasetList : ComponentBase
     private long _version = -1;
     private long _generation = -1;
     private bool _loaded;
+    private string? _sure;
 
     public void Dispose()
     {
@@ -104,6 +105,14 @@ public sealed partial class DatasetList : ComponentBase
         }
 
         return all;
+    }
+
+    private async Task DeleteAsync(DatasetEntry entry)
+    {
+        _sure = null;
+        var freed = 0L;
+        if (await Snackbar.TryAsync(() => freed = Removal.Remove(entry))) Snackbar.Add($"Deleted {entry.Path}: {Show.Bytes(freed)} freed", Severity.Success);
+        _here = await Task.Run(Load);
     }
 
     private void Add(JobSpec spec) => Try(() => Jobs.Add(spec));

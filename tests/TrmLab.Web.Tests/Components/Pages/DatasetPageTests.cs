@@ -16,6 +16,7 @@ public sealed class DatasetPageTests : PageTest
         Jobs = new DatasetJobs(Lab.Data);
         Services.AddSingleton(Jobs);
         Services.AddSingleton(new Uploads(Lab.Data));
+        Services.AddSingleton(new DatasetRemoval(Lab.Data, Jobs, Lab.Queue, Lab.States, Lab.Folder));
     }
 
     private DatasetJobs Jobs { get; }
@@ -50,6 +51,21 @@ public sealed class DatasetPageTests : PageTest
         Assert.Contains("Waiting", page.Find("#published").TextContent);
         page.Press("#jobs .job:last-child button");
         page.WaitForAssertion(() => Assert.Equal(JobState.Cancelled, Jobs.All.Single(j => j.Spec is PublishedJob).State));
+    }
+
+    [Fact]
+    public void A_set_made_here_is_deleted_after_a_second_click_and_a_sample_is_not()
+    {
+        var set = Copy("sudoku-4x4", "mine");
+        var page = Render<DatasetList>();
+        page.WaitForElement("#here .delete");
+        foreach (var check in Jobs.All) Jobs.Cancel(check.Id);
+        page.Press("#here .delete");
+        Assert.True(Directory.Exists(set));
+        page.Press("#here .delete-sure");
+        page.WaitForAssertion(() => Assert.DoesNotContain("datasets/mine", page.Find("#here").TextContent));
+        Assert.Empty(Directory.GetFileSystemEntries(Lab.Data.Datasets));
+        Assert.Empty(page.FindAll("#here .delete"));
     }
 
     [Fact]
@@ -125,22 +141,6 @@ public sealed class DatasetPageTests : PageTest
     }
 
     [Fact]
-    public void Parameters_that_cannot_be_read_take_their_defaults()
-    {
-        var page = View("?split=test&i=abc&digits=perhaps");
-        Assert.Equal("0", page.WaitForElement("#index").GetAttribute("value"));
-        Assert.Empty(page.FindAll(".mud-alert"));
-    }
-
-    [Fact]
-    public void An_index_beyond_the_end_says_so_and_shows_the_last()
-    {
-        var page = View("?split=test&i=5000");
-        Assert.Contains("the test split has 500", page.WaitForElement(".mud-alert").TextContent);
-        Assert.Equal("499", page.Find("#index").GetAttribute("value"));
-    }
-
-    [Fact]
     public void Keys_that_move_the_caret_in_the_index_or_belong_to_the_browser_keep_the_puzzle()
     {
         var page = View("?split=train&i=5");
@@ -166,20 +166,28 @@ public sealed class DatasetPageTests : PageTest
     }
 
     [Fact]
+    public void Parameters_that_cannot_be_read_take_their_defaults()
+    {
+        var page = View("?split=test&i=abc&digits=perhaps");
+        Assert.Equal("0", page.WaitForElement("#index").GetAttribute("value"));
+        Assert.Empty(page.FindAll(".mud-alert"));
+    }
+
+    [Fact]
+    public void An_index_beyond_the_end_says_so_and_shows_the_last()
+    {
+        var page = View("?split=test&i=5000");
+        Assert.Contains("the test split has 500", page.WaitForElement(".mud-alert").TextContent);
+        Assert.Equal("499", page.Find("#index").GetAttribute("value"));
+    }
+
+    [Fact]
     public void A_set_that_is_not_there_is_told()
     {
         var page = View("", name: "nothing");
         Assert.Contains("There is no data set samples/nothing", page.WaitForElement(".mud-alert").TextContent);
     }
 
-    private IRenderedComponent<DatasetView> View(string query, string name = "sudoku-4x4")
-    {
-        Navigation.NavigateTo($"datasets/samples/{name}{query}");
-        return Render<DatasetView>(p => p.Add(v => v.Place, "samples").Add(v => v.Name, name));
-    }
-
-    private void Checked(string path) => new CheckJob { DatasetPath = path }.Run(new JobContext(Lab.Data, _ => { }, CancellationToken.None));
-}
     [Fact]
     public void Training_starts_from_the_recipe_that_names_the_set()
     {
@@ -200,3 +208,11 @@ public sealed class DatasetPageTests : PageTest
         return target;
     }
 
+    private IRenderedComponent<DatasetView> View(string query, string name = "sudoku-4x4")
+    {
+        Navigation.NavigateTo($"datasets/samples/{name}{query}");
+        return Render<DatasetView>(p => p.Add(v => v.Place, "samples").Add(v => v.Name, name));
+    }
+
+    private void Checked(string path) => new CheckJob { DatasetPath = path }.Run(new JobContext(Lab.Data, _ => { }, CancellationToken.None));
+}

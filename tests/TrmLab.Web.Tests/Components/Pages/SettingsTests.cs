@@ -5,6 +5,7 @@ using TrmLab.Web.Alerts;
 using TrmLab.Web.Components.Layout;
 using TrmLab.Web.Components.Settings;
 using TrmLab.Web.Hosting;
+using TrmLab.Web.Jobs;
 using TrmLab.Web.Tests.Support;
 using static TrmLab.Web.Tests.Support.Events;
 
@@ -14,6 +15,8 @@ public sealed class SettingsTests : PageTest
 {
     public SettingsTests()
     {
+        Services.AddSingleton(new DatasetJobs(Lab.Data));
+        Services.AddSingleton(p => new SpentFiles(Lab.Data, p.GetRequiredService<DatasetJobs>()));
         Services.AddSingleton(new AlertLog(Lab.Data, NullLogger<AlertLog>.Instance));
         Services.AddSingleton(new WebhookClient(Lab.Settings));
         Services.AddSingleton(p => new WebhookSender(p.GetRequiredService<AlertLog>(), p.GetRequiredService<WebhookClient>(), Lab.Settings, NullLogger<WebhookSender>.Instance));
@@ -83,6 +86,32 @@ public sealed class SettingsTests : PageTest
             ["1 B", "2 B", "3 B", "4 B"],
             new[] { "Imported checkpoints", "Checkpoint trash", "Downloads", "Uploads" }.Select(name => page.Find($"[data-use='{name}']").TextContent));
         Assert.Contains(Lab.Data.Database, page.Markup);
+    }
+
+    [Fact]
+    public void Downloads_and_uploads_are_cleared_after_a_second_click_but_for_what_a_job_needs()
+    {
+        string[] files = ["downloads/sudoku-extreme/train.csv", "downloads/maze-hard/train.csv", "uploads/old/file", "uploads/needed/file", "uploads/new/file"];
+        foreach (var file in files)
+        {
+            var path = Path.Combine(Lab.Data.Root, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, "x");
+            if (!file.Contains("new", StringComparison.Ordinal)) Directory.SetLastWriteTimeUtc(Path.GetDirectoryName(path)!, DateTime.UtcNow.AddHours(-2));
+        }
+
+        var jobs = Services.GetRequiredService<DatasetJobs>();
+        jobs.Add(new PublishedJob { Name = "maze-30x30-hard-1k" });
+        jobs.Add(new BuildSudokuJob { Name = "mine", TrainCsv = Path.Combine(Lab.Data.Root, "uploads", "needed", "file") });
+        var page = Render<StorageSettings>();
+        foreach (var part in new[] { "Downloads", "Uploads" })
+        {
+            page.Press($"[data-clear={part}]");
+            page.Press(".clear-sure");
+            page.WaitForAssertion(() => Assert.Single(page.FindAll($"[data-clear={part}]")));
+        }
+
+        Assert.Equal(["downloads/maze-hard/train.csv", "uploads/needed/file", "uploads/new/file"], files.Where(f => File.Exists(Path.Combine(Lab.Data.Root, f))));
     }
 
     [Fact]
