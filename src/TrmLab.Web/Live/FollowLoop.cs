@@ -26,6 +26,24 @@ internal static class FollowLoop
         }
     }
 
+    /// <summary>Looks after each change of a run, however many there were within the pace.</summary>
+    /// <param name="feed">Tells of changes.</param>
+    /// <param name="pace">From a change to the look.</param>
+    /// <param name="look">Reads and shows.</param>
+    /// <param name="closed">The page is.</param>
+    public static async Task ChangesAsync(RunFeed feed, TimeSpan pace, Func<Task> look, CancellationToken closed)
+    {
+        using var follower = feed.Follow();
+        try
+        {
+            while (await follower.NextAsync(pace, closed)) await TryAsync(look);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page is closed.
+        }
+    }
+
     /// <summary>Looks once; false if the look failed for a reason that passes.</summary>
     public static async Task<bool> TryAsync(Func<Task> look)
     {
