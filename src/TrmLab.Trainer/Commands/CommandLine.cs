@@ -39,7 +39,8 @@ public static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("stopped on request; nothing was left behind");
+            // What a verb may have written by then is its own; only a fetch leaves something to go on from.
+            Console.Error.WriteLine("stopped on request" + (parsed.CommandResult.Command.Name == FetchCommand.Name ? "; the next fetch goes on from here" : ""));
             return (int)ExitCode.Stopped;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

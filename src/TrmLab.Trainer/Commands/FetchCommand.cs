@@ -9,6 +9,8 @@ namespace TrmLab.Trainer.Commands;
 /// <summary><c>trmlab data fetch NAME</c></summary>
 internal static class FetchCommand
 {
+    public const string Name = "fetch";
+
     public static Command Create()
     {
         var name = new Argument<string>("name") { Description = string.Join(", ", DatasetCatalogue.Entries.Select(e => e.Name)) + "." };
@@ -16,7 +18,7 @@ internal static class FetchCommand
         var mirror = new Option<Uri?>("--base-url") { Description = "A mirror that serves the same paths.", CustomParser = Address };
         var proxy = new Option<Uri?>("--proxy") { Description = "HTTP proxy; the system's by default.", CustomParser = Address };
         var local = new Option<string?>("--from") { Description = "A file or folder to take instead of downloading." };
-        var command = new Command("fetch", "Download the published files of a data set; goes on where an earlier download ended.") { name, output, mirror, proxy, local };
+        var command = new Command(Name, "Download the published files of a data set; goes on where an earlier download ended.") { name, output, mirror, proxy, local };
         command.SetAction(parsed =>
         {
             var entry = DatasetCatalogue.Find(parsed.GetRequiredValue(name));
