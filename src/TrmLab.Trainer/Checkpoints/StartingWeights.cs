@@ -11,7 +11,7 @@ public sealed class StartingWeights : IDisposable
 {
     // What a network keeps under the same names and shapes may still have been trained for another use.
     private static readonly string[] Silent =
-        ["arch.num_heads", "arch.H_cycles", "arch.L_cycles", "arch.halt_max_steps", "arch.mlp_t", "arch.pos_encodings", "arch.rms_norm_eps", "arch.rope_theta"];
+        ["arch.name", "arch.separate_networks", "arch.one_step_gradient", "arch.num_heads", "arch.H_cycles", "arch.L_cycles", "arch.halt_max_steps", "arch.mlp_t", "arch.pos_encodings", "arch.rms_norm_eps", "arch.rope_theta"];
 
     private readonly IDisposable _source;
 
@@ -34,7 +34,9 @@ public sealed class StartingWeights : IDisposable
         var own = Directory.Exists(path) ? Newest(path) : File.Exists(Path.Combine(DirectoryOf(path), CheckpointManifest.FileName)) ? DirectoryOf(path) : null;
         if (own is null)
         {
-            var imported = ImportedWeights.Open(new ImportOptions { File = path, SequenceLength = shape.SequenceLength });
+            // A file without a word of its own would count as hrm, whose names it has.
+            KeyValuePair<string, string>[] two = shape.Arch.SeparateNetworks ? [new("arch.separate_networks", "true")] : [];
+            var imported = ImportedWeights.Open(new ImportOptions { File = path, SequenceLength = shape.SequenceLength, Fields = two });
             var known = imported.Report.Fields.Where(field => field.Origin != FieldOrigin.Assumed).Select(field => (field.Path, field.Value));
             return Fit(imported, imported.Arrays, shape, path, known, [$"starting from the weights of {path}", .. imported.Report.Messages]);
         }

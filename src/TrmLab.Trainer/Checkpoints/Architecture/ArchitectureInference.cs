@@ -20,7 +20,8 @@ internal static class ArchitectureInference
     /// <exception cref="InputException">A contradiction, or a length that nothing tells.</exception>
     internal static (ModelShape Shape, IReadOnlyList<InferredField> Fields) Infer(WeightEvidence seen, GivenFields given, int? sequenceLength, string path)
     {
-        seen = given.ValueOf("arch.separate_networks") == "true" ? seen.AsSeparate() : seen;
+        if (given.ValueOf("arch.separate_networks") == "true" || (sequenceLength is { } cells && !seen.FitsHrm(cells)))
+            seen = seen.AsSeparate();
         var facts = Facts(seen, given).ToList();
         given.RequireAgreement(facts);
         var fields = facts.ToDictionary(field => field.Path, StringComparer.Ordinal);

@@ -49,6 +49,9 @@ internal sealed record WeightEvidence
     internal WeightEvidence AsSeparate() =>
         Variant == Variant.Hrm && HighLayers == Layers ? this with { Variant = Variant.Trm, HighLayers = 0, Separate = true } : this;
 
+    /// <summary>False if so many cells leave another number of puzzle tokens than hrm has, which always takes as few as its embedding needs.</summary>
+    internal bool FitsHrm(int cells) => Variant != Variant.Hrm || TotalLength is not { } total || total - cells == (PuzzleWidth + HiddenSize - 1) / HiddenSize;
+
     /// <exception cref="InputException">A name is missing that every one of the networks has.</exception>
     internal static WeightEvidence Of(IReadOnlyDictionary<string, NamedArray> arrays, string path)
     {
