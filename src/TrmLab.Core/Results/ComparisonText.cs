@@ -12,6 +12,7 @@ internal static class ComparisonText
         List<string> same = [], other = [];
         same.Add($"Task and measure: {BenchmarkTasks.NameOf(lab.Task)}, {BenchmarkTasks.MeasureOf(lab.Task)}.");
         Size(lab, same, other);
+        if (lab.Differences.Count > 0) other.Add($"Trained otherwise: {string.Join("; ", lab.Differences)}.");
         TestSet(lab, published, same, other);
         if (lab.Choice == EvaluationChoice.Best)
         {
@@ -35,7 +36,7 @@ internal static class ComparisonText
 
     private static void Size(LabResult lab, List<string> same, List<string> other)
     {
-        var setting = PublishedSetting.All.FirstOrDefault(s => s.Task == lab.Task && s.TokenMlp == lab.TokenMlp);
+        var setting = PublishedSetting.Of(lab.Task, lab.TokenMlp);
         if (lab.Parameters == 0 || setting is null) other.Add("The number of parameters cannot be compared: one of them is not known exactly.");
         else if (lab.Parameters == setting.Parameters) same.Add(Text($"{lab.Parameters:N0} parameters, as published."));
         else other.Add(Text($"{lab.Parameters:N0} parameters; the published network has {setting.Parameters:N0}."));

@@ -38,6 +38,9 @@ public sealed record LabResult
     /// <summary>Trained parameters without the puzzle embedding.</summary>
     public long Parameters { get; init; }
 
+    /// <summary>What its training did otherwise than the published one, see <see cref="PublishedSetting.Differences"/>.</summary>
+    public IReadOnlyList<string> Differences { get; init; } = [];
+
     public required EvaluationChoice Choice { get; init; }
 
     /// <summary>Evaluations that a best one was chosen from.</summary>

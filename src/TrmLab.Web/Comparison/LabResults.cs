@@ -71,6 +71,7 @@ public static class LabResults
             ExactScore = isArc ? 100 * share : null,
             TokenMlp = run.Config!.Arch.TokenMlp,
             Parameters = run.Row.Parameters,
+            Differences = PublishedSetting.Of(task, run.Config.Arch.TokenMlp)?.Differences(run.Config) ?? [],
             Choice = choice,
             Evaluations = run.Of(shown.Weights).Count(),
             SupervisionSteps = run.Config.Arch.MaxSupervisionSteps,

@@ -1,3 +1,4 @@
+using TrmLab.Core.Configuration;
 using TrmLab.Core.Results;
 
 namespace TrmLab.Core.Tests.Results;
@@ -29,6 +30,18 @@ public sealed class PublishedResultsTests
         Assert.Equal(79.9, PublishedAblations.WithoutEma);
         Assert.Equal(5_028_866, PublishedSetting.All[0].Parameters);
         Assert.All(Enum.GetValues<BenchmarkTask>(), t => Assert.Contains(PublishedSetting.All, s => s.Task == t));
+    }
+
+    [Fact]
+    public void A_run_of_the_published_recipe_differs_in_nothing_and_an_ablation_says_in_what()
+    {
+        Assert.All(PublishedSetting.All, s => Assert.Empty(s.Differences(Presets.Get(s.Preset) with { Seed = 7, Device = "cpu", Epochs = 10, EvaluationInterval = 10 })));
+        var setting = PublishedSetting.Of(BenchmarkTask.SudokuExtreme, tokenMlp: true)!;
+        Assert.Equal(["arch.one_step_gradient true (published false)"], setting.Differences(Presets.Get("sudoku-extreme-one-step-gradient")));
+        Assert.Equal(["arch.H_cycles 2 (published 3)", "arch.L_cycles 2 (published 6)"], setting.Differences(Presets.Get("sudoku-extreme-shallow")));
+        Assert.Empty(setting.Differences(Presets.Get("sudoku-extreme-no-ema")));
+        var comparison = ResultComparison.Of(Result() with { Differences = ["lr 1 (published 0.0001)"] });
+        Assert.Contains("Trained otherwise: lr 1 (published 0.0001).", comparison.NotComparable);
     }
 
     [Fact]
