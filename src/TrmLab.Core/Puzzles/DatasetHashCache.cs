@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace TrmLab.Core.Puzzles;
 
 /// <summary>
-/// Content hashes of large data sets in <c>cache/hashes</c> of the data folder, valid while no file changes: only the first run on a data set
-/// reads it twice. Deleting the folder costs only time.
+/// Content hashes of large data sets in <c>cache/hashes</c> of the data folder, valid while no file changes, so that a data set is read for it only
+/// once. Deleting the folder costs only time.
 /// </summary>
 /// <param name="dataRoot">The data folder.</param>
 /// <param name="leastKept">Bytes from which on a hash is kept: smaller data sets are read in a moment.</param>
@@ -16,19 +16,26 @@ public sealed class DatasetHashCache(string dataRoot, long leastKept = 16L << 20
 
     /// <summary>The hash of a directory as <see cref="DatasetHash"/> defines it.</summary>
     /// <param name="directory">Absolute.</param>
-    /// <param name="reading">Told the number of bytes before a large data set is read.</param>
     /// <exception cref="InputException">The directory holds no readable data set.</exception>
-    public string HashOf(string directory, Action<long>? reading = null)
+    public string HashOf(string directory)
     {
-        var bytes = DatasetFingerprint.Bytes(directory);
-        if (bytes < leastKept) return DatasetHash.OfDirectory(directory);
+        if (DatasetFingerprint.Bytes(directory) < leastKept) return DatasetHash.OfDirectory(directory);
+        if (Known(directory) is { } known) return known;
         // Before reading: a change meanwhile makes the entry void, not wrong.
         var fingerprint = DatasetFingerprint.Of(directory);
-        if (Read(directory) is { } known && known.Fingerprint == fingerprint) return known.Hash;
-        reading?.Invoke(bytes);
         var hash = DatasetHash.OfDirectory(directory);
-        Keep(new Entry(directory, fingerprint, hash));
+        Keep(directory, fingerprint, hash);
         return hash;
+    }
+
+    /// <summary>The hash that was kept of a directory as it is now; null if there is none.</summary>
+    public string? Known(string directory) => Read(directory) is { } entry && entry.Fingerprint == DatasetFingerprint.Of(directory) ? entry.Hash : null;
+
+    /// <summary>Keeps a hash that was found for another purpose.</summary>
+    /// <param name="fingerprint">Of the directory before it was read.</param>
+    public void Keep(string directory, string fingerprint, string hash)
+    {
+        if (DatasetFingerprint.Bytes(directory) >= leastKept) Write(new Entry(directory, fingerprint, hash));
     }
 
     private Entry? Read(string directory)
@@ -43,7 +50,7 @@ public sealed class DatasetHashCache(string dataRoot, long leastKept = 16L << 20
         }
     }
 
-    private void Keep(Entry entry)
+    private void Write(Entry entry)
     {
         try
         {

@@ -22,7 +22,11 @@ internal static class DataCommand
         var command = new Command("info", "Print counts and the content hash, after reading every value.") { directory, json };
         command.SetAction(parsed =>
         {
-            var info = DatasetInfo.Read(DataRoot.Resolve(parsed.GetRequiredValue(directory)));
+            var path = Path.GetFullPath(DataRoot.Resolve(parsed.GetRequiredValue(directory)));
+            var fingerprint = Directory.Exists(path) ? DatasetFingerprint.Of(path) : "";
+            var info = DatasetInfo.Read(path);
+            // Runs on it need not read it once more.
+            new DatasetHashCache(DataRoot.Path).Keep(path, fingerprint, info.Hash);
             if (parsed.GetValue(json)) Output.Json(info);
             else Print(info);
             return (int)ExitCode.Done;

@@ -6,18 +6,18 @@ namespace TrmLab.Trainer.Training;
 /// <summary>What is recorded of the data that a run was trained or tested on.</summary>
 internal static class DataHashes
 {
-    private const long Told = 256L << 20;
+    // Takes seconds; a run cannot be stopped meanwhile, so more is left to whoever checks the data set.
+    private const long HashedAtStart = 1L << 30;
 
-    /// <summary>Content hashes by directory (<c>data DIRECTORY</c>).</summary>
+    /// <summary>Content hashes by directory (<c>data DIRECTORY</c>); data too large to hash at a start, and not hashed before, are named as such.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Of(IEnumerable<string> directories)
     {
         var cache = new DatasetHashCache(DataRoot.Path);
         foreach (var directory in directories.Distinct())
         {
-            yield return new($"data {directory}", "sha256:" + cache.HashOf(directory, bytes =>
-            {
-                if (bytes > Told) Console.Error.WriteLine($"reading {directory} ({bytes >> 20} MB) for its content hash, this once");
-            }));
+            var bytes = DatasetFingerprint.Bytes(directory);
+            var hash = bytes <= HashedAtStart ? cache.HashOf(directory) : cache.Known(directory);
+            yield return new($"data {directory}", hash is null ? $"{bytes} bytes, not hashed at the start; see `trmlab data info`" : "sha256:" + hash);
         }
     }
 }

@@ -17,6 +17,9 @@ public sealed record CheckJob : JobSpec
     {
         var entry = new DatasetShelf(context.Data).Find(DatasetPath);
         ((IProgress<BuildProgress>)context).Report(new BuildProgress("reading every value", 0, null));
-        new CheckCache(context.Data).Write(DatasetCheck.Of(entry, context, context.Cancellation));
+        var check = DatasetCheck.Of(entry, context, context.Cancellation);
+        new CheckCache(context.Data).Write(check);
+        // Runs on it need not read it once more.
+        if (check.Info is { } info) new DatasetHashCache(context.Data.Root).Keep(entry.Directory, check.Fingerprint, info.Hash);
     }
 }
