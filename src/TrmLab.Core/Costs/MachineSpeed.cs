@@ -40,13 +40,19 @@ public sealed record MachineSpeed(
     /// <summary>Keeps it.</summary>
     public void Write(string path) => DurableFile.WriteText(path, JsonSerializer.Serialize(this, new JsonSerializerOptions { WriteIndented = true }));
 
+    /// <summary>Whether <c>bench --part scaling --save</c> on a machine of so many cores tells about a run: it measures the native step on all cores.</summary>
+    public static bool Covers(RunConfig config, int cores) =>
+        !config.Device.StartsWith("cuda", StringComparison.Ordinal) && IsNative(config) && (config.Threads == 0 || config.Threads == cores);
+
+    private static bool IsNative(RunConfig config) =>
+        config.Engine != StepEngine.Autograd && config.Arch is { Variant: Variant.Trm, UsesContinueLoss: false, SeparateNetworks: false, OneStepGradient: false } && config.SupervisionDecay == 1;
+
     /// <summary>What a step of a run costs here; null where nothing comparable was measured: another device, engine or number of threads.</summary>
     public StepCost? CostOf(RunConfig config, int threads)
     {
         if (config.Device.StartsWith("cuda", StringComparison.Ordinal)) return null;
-        var native = config.Engine != StepEngine.Autograd && config.Arch is { Variant: Variant.Trm, UsesContinueLoss: false, SeparateNetworks: false, OneStepGradient: false } && config.SupervisionDecay == 1;
         var configured = config.Arch.ForwardType == ForwardType.Auto ? AutoType : config.Arch.ForwardType ?? ForwardType.Float32;
-        var (engine, type) = (ConfigField.Word(native ? StepEngine.Native : StepEngine.Autograd), ConfigField.Word(configured));
+        var (engine, type) = (ConfigField.Word(IsNative(config) ? StepEngine.Native : StepEngine.Autograd), ConfigField.Word(configured));
         return Costs.FirstOrDefault(cost => cost.Engine == engine && cost.ForwardType == type && cost.Threads == threads);
     }
 }

@@ -12,6 +12,9 @@ public sealed record JobContext(LabData Data, Action<BuildProgress> Report, Canc
     /// <summary>Runs a verb of the trainer to its end and returns what it printed; see <see cref="Supervision.TrainerCommand"/>.</summary>
     public Func<IReadOnlyList<string>, CancellationToken, string> Trainer { get; init; } = (_, _) => throw new TrmLab.Core.InputException("no trainer is at hand here");
 
+    /// <summary>A run that trains on this machine now; null if none does.</summary>
+    public Func<string?> Training { get; init; } = () => null;
+
     /// <summary>What is worth knowing about the result.</summary>
     public List<string> Notes { get; } = [];
 

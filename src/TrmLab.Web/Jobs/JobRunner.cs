@@ -1,11 +1,12 @@
 using TrmLab.Core;
 using TrmLab.Web.Hosting;
+using TrmLab.Web.Lanes;
 using TrmLab.Web.Supervision;
 
 namespace TrmLab.Web.Jobs;
 
 /// <summary>Does the queued jobs, one after the other, on a thread of its own.</summary>
-public sealed partial class JobRunner(DatasetJobs jobs, LabData data, Uploads uploads, TrainerCommand trainer, ILogger<JobRunner> logger) : BackgroundService
+public sealed partial class JobRunner(DatasetJobs jobs, LabData data, Uploads uploads, TrainerCommand trainer, ILogger<JobRunner> logger, LocalTrainings? trainings = null) : BackgroundService
 {
     internal const string Stopped = "the dashboard ended while this job was at work; try again";
 
@@ -38,6 +39,7 @@ public sealed partial class JobRunner(DatasetJobs jobs, LabData data, Uploads up
         var context = new JobContext(data, progress => jobs.Report(job.Id, progress), cancellation)
         {
             Trainer = (arguments, stopped) => trainer.RunAsync(arguments, stopped, progress => jobs.Report(job.Id, progress)).GetAwaiter().GetResult(),
+            Training = () => trainings?.Now() is [var first, ..] ? first.Run : null,
         };
         try
         {

@@ -1,3 +1,4 @@
+using TrmLab.Core;
 using TrmLab.Core.Puzzles;
 
 namespace TrmLab.Web.Jobs;
@@ -13,6 +14,7 @@ public sealed record MeasureSpeedJob : JobSpec
 
     public override void Run(JobContext context)
     {
+        if (context.Training() is { } run) throw new InputException($"run {run} trains on this machine: beside it everything would seem slower than it is; measure when it is over");
         context.Report(new BuildProgress("measuring", 0, null));
         context.Trainer(["bench", "--part", "scaling", "--save"], context.Cancellation);
     }

@@ -78,7 +78,12 @@ public sealed class StepCostTests
         Assert.Null(Speed().CostOf(Config with { Device = "cuda:0" }, 2));
         Assert.Null(Speed().CostOf(Config, 3));
         Assert.Null(Speed().CostOf(Config with { Arch = Config.Arch with { ForwardType = ForwardType.BFloat16 } }, 2));
+        Assert.Null(Speed().CostOf(Config with { Arch = Config.Arch with { SeparateNetworks = true } }, 2));
+        Assert.Null(Speed().CostOf(Config with { Arch = Config.Arch with { OneStepGradient = true } }, 2));
         Assert.NotNull(Speed().CostOf(Config, 2));
+        Assert.True(MachineSpeed.Covers(Config with { Threads = 2 }, cores: 2));
+        Assert.False(MachineSpeed.Covers(Config with { Threads = 1 }, cores: 2));
+        Assert.False(MachineSpeed.Covers(Config with { Arch = Config.Arch with { OneStepGradient = true } }, cores: 2));
         Assert.NotNull(Speed().CostOf(Config with { Arch = Config.Arch with { ForwardType = ForwardType.Auto } }, 2));
     }
 

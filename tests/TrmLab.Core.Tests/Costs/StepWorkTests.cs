@@ -31,6 +31,23 @@ public sealed class StepWorkTests
     }
 
     [Fact]
+    public void A_one_step_gradient_saves_the_backward_pass_of_all_but_two_updates()
+    {
+        var call = Work(Arch with { RecursionCycles = 1, LatentSteps = 1 }, 8).Gigaflop / 2 / 3;
+        var one = Work(Arch with { OneStepGradient = true }, 8);
+        Assert.Equal(call * (2 * (3 + 1) + 2 * 2), one.Gigaflop, 9);
+        Assert.Equal(Work(Arch, 8).Megatape / 2, one.Megatape, 9);
+    }
+
+    [Fact]
+    public void Two_networks_have_more_parameters_and_do_the_same_work()
+    {
+        var (one, two) = (Work(Arch, 8), Work(Arch with { SeparateNetworks = true }, 8));
+        Assert.Equal((one.Gigaflop, one.Gigavalues, one.Megatape), (two.Gigaflop, two.Gigavalues, two.Megatape));
+        Assert.True(two.Megaparameters > 1.5 * one.Megaparameters);
+    }
+
+    [Fact]
     public void The_native_step_keeps_no_more_than_its_chunks()
     {
         Assert.Equal(Work(Arch, 500, threads: 2).Megatape, Work(Arch, 5000, threads: 2).Megatape, 9);

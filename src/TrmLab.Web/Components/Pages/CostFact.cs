@@ -19,7 +19,9 @@ public static class CostFact
     {
         if (RunEstimate.Of(config, shape, plan, test, before, speed, Environment.ProcessorCount) is not { } estimate)
         {
-            yield return new ConfigFact("Expected duration", Unknown, "No run with these steps was made here, and this machine was not measured: trmlab bench --part scaling --save");
+            yield return new ConfigFact("Expected duration", Unknown, MachineSpeed.Covers(config, Environment.ProcessorCount)
+                ? "No run with these steps was made here, and this machine was not measured: trmlab bench --part scaling --save"
+                : "No run with these steps was made here, and a measurement of this machine tells only of the trm network's native step on all cores");
             yield break;
         }
 

@@ -99,6 +99,9 @@ public sealed partial class NewRun : ComponentBase
         _sweep = SweepDraft.Parse(Axis ?? [], Number(Draws), Number(DrawSeed), Number(Seeds));
     }
 
+    private bool CanMeasure =>
+        _facts.Any(f => f.Value == CostFact.Unknown) && MachineSpeed.Covers(_draft.Config, Environment.ProcessorCount) && Chosen?.Lane?.Kind == LaneKind.Cpu;
+
     private bool IsPreset(string name) => _from is null && _entry is null && name == _preset;
 
     private async Task FollowLanesAsync()

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using TrmLab.Core;
 using TrmLab.Core.Configuration;
 using TrmLab.Core.Costs;
 using TrmLab.Core.Puzzles;
@@ -59,7 +60,7 @@ public sealed class NewRunPageTests : PageTest
         var page = Open("new?preset=sudoku-4x4-demo");
         Assert.Contains("not measured", page.Markup);
         page.Press("#measure");
-        page.WaitForAssertion(() => Assert.Contains("Measuring this machine", page.Find("#measuring").TextContent));
+        page.WaitForAssertion(() => Assert.Contains("This machine will be measured", page.Find("#measuring").TextContent));
         var jobs = Services.GetRequiredService<DatasetJobs>();
         var job = Assert.Single(jobs.All);
 
@@ -68,6 +69,7 @@ public sealed class NewRunPageTests : PageTest
         string[] arguments = [];
         job.Spec.Run(new JobContext(Lab.Data, told.Add, CancellationToken.None) { Trainer = (words, _) => { arguments = [.. words]; return ""; } });
         Assert.Equal(["bench", "--part", "scaling", "--save"], arguments);
+        Assert.Throws<InputException>(() => job.Spec.Run(new JobContext(Lab.Data, told.Add, CancellationToken.None) { Training = () => "run-1" }));
         jobs.Report(job.Id, new BuildProgress("measuring", 3, 46));
         page.WaitForAssertion(() => Assert.Contains("3 of 46", page.Find("#measuring").TextContent));
         var cost = new StepCost("native", "float32", Environment.ProcessorCount, [1, 1, 1, 1], [1, 1, 1, 1], 0.1, 0.1, 23);
