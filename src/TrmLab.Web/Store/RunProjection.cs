@@ -8,7 +8,7 @@ namespace TrmLab.Web.Store;
 /// <summary>What each event of a log does to the index. Applied in order, from the first event, it always yields the same tables.</summary>
 internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
 {
-    // Of a new line's speed in the average: about the last twenty lines count, and a single slow one does not.
+    // Of a new line's speed in the average: about the last twenty lines count.
     private const double NewestShare = 0.1;
 
     // Read once per batch and only if it has such an event: a question to the database for each would be most of the work.
@@ -120,6 +120,8 @@ internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
         run.SessionElapsed = run.Elapsed = points.VoidAfter(e.FromStep);
         run.SessionStart = e.Time;
         run.Step = e.FromStep;
+        // Perhaps on another device.
+        run.StepSeconds = null;
         run.Revision++;
         // A seam begins its transaction (see RunIngest), so no evaluation waits to be saved.
         db.Evaluations.Where(v => v.RunId == run.Id && v.Step > e.FromStep).ExecuteDelete();
@@ -137,7 +139,8 @@ internal sealed class RunProjection(LabDb db, PointWriter points, RunRow run)
         run.Step = Math.Max(run.Step, e.Step);
         if (!e.Values.TryGetValue("perf/steps_per_second", out var speed) || !double.IsFinite(speed)) return;
         run.StepsPerSecond = speed;
-        if (speed > 0 && double.IsFinite(1 / speed)) run.StepSeconds = run.StepSeconds is { } before ? before + NewestShare * (1 / speed - before) : 1 / speed;
+        // The first step is slow by what it prepares.
+        if (e.Step > 1 && speed > 0 && double.IsFinite(1 / speed)) run.StepSeconds = run.StepSeconds is { } before ? before + NewestShare * (1 / speed - before) : 1 / speed;
     }
 
     private void Evaluate(Evaluated e)

@@ -50,8 +50,20 @@ public sealed class TimeLeftTests : IDisposable
     [Fact]
     public void Speeds_that_are_none_leave_the_average_alone()
     {
-        TestLab.Write(_lab.Make(), Started(), Speed(1, 4), Speed(2, 0), Speed(3, double.NaN), Speed(4, double.Epsilon), Speed(5, -1));
+        TestLab.Write(_lab.Make(), Started(), Speed(2, 4), Speed(3, 0), Speed(4, double.NaN), Speed(5, double.Epsilon), Speed(6, -1));
         Assert.Equal(0.25, Read().StepSeconds);
+    }
+
+    [Fact]
+    public void The_first_step_and_those_before_a_resume_do_not_count()
+    {
+        var run = _lab.Make();
+        TestLab.Write(run, Started(), Speed(1, 0.01));
+        Assert.Null(Read().StepSeconds);
+        TestLab.Write(run, Speed(2, 4), Started(60), Resumed(2, 60));
+        Assert.Null(Read().StepSeconds);
+        TestLab.Write(run, Speed(3, 100));
+        Assert.Equal(0.01, Read().StepSeconds);
     }
 
     [Fact]
