@@ -71,12 +71,25 @@ public sealed class HostileNameTests(Chromium chromium)
     public async Task Markup_in_an_address_is_shown_and_not_obeyed()
     {
         await using var lab = await Dashboard.StartAsync("");
+        foreach (var id in new[] { "run-1", "run-2" })
+        {
+            var run = RunDirectory.At(Directory.CreateDirectory(Path.Combine(lab.Root, "runs", id)).FullName);
+            File.WriteAllText(run.Config, ConfigJson.Write(new RunConfig { Name = id, DataPaths = ["none"] }));
+            using var log = RunLogWriter.Append(run.Log);
+            log.Write(new RunStarted { Run = id, Process = ProcessIdentity.Current, TotalSteps = 10 });
+            log.Write(new MetricsLogged { Step = 1, Values = new Dictionary<string, double> { ["train/lm_loss"] = 1 } });
+        }
+
         var word = Uri.EscapeDataString(Name);
         await using var page = await chromium.OpenAsync(lab.Url + "/runs");
-        foreach (var path in new[] { "/runs?q=", "/runs?tag=", "/runs?group=", "/runs/", "/compare?runs=", "/compare?metric=", "/explorer?a=", "/explorer?p=", "/new?from=", "/new?set=run_name%3D", "/new?preset=", "/datasets/samples/", "/ema-report?group=", "/checkpoints?q=" })
+        foreach (var path in new[] { "/runs?q=", "/runs?tag=", "/runs?group=", "/runs/", "/compare?runs=run-1,run-2,", "/compare?runs=run-1,run-2&metric=", "/explorer?a=", "/explorer?p=", "/new?from=", "/new?set=run_name%3D", "/new?preset=", "/datasets/samples/", "/ema-report?group=", "/checkpoints?q=" })
         {
             await page.GoToAsync(lab.Url + path + word);
-            await page.Page.WaitForTimeoutAsync(500);
+            // Drawn over the page's connection, and once more when its data are there.
+            await page.Page.Locator("h1").First.WaitForAsync();
+            await page.Page.WaitForTimeoutAsync(1000);
+            if (path == "/runs?q=") Assert.Equal(Name, await page.Page.Locator(".filter").First.InputValueAsync());
+            if (path == "/new?set=run_name%3D") Assert.Equal(Name, await page.Page.Locator("#field-run_name").InputValueAsync());
             Assert.Equal(0, await page.Page.Locator("img[src=x]").CountAsync());
             Assert.Equal(0, await page.Page.Locator("b:text-is('bold'), a:text-is('link')").CountAsync());
             Assert.False(await page.Page.EvaluateAsync<bool>("() => 'owned' in window"), path);

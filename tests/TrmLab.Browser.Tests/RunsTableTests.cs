@@ -78,8 +78,7 @@ public sealed class RunsTableTests(Chromium chromium)
         await using var page = await chromium.OpenAsync(lab.Url + "/new?preset=sudoku-4x4-demo");
         await page.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await page.Page.ClickAsync("[data-copy]");
-        await Assertions.Expect(page.Page.Locator("[data-copy]")).ToHaveTextAsync("Copied");
-        Assert.Equal(await page.Page.TextContentAsync(".cli"), await page.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+        await page.Page.WaitForFunctionAsync("async text => await navigator.clipboard.readText() === text", await page.Page.TextContentAsync(".cli"));
         await Assertions.Expect(page.Page.Locator("[data-copy]")).ToHaveTextAsync("Copy");
         Assert.Empty(page.Errors);
     }

@@ -7,7 +7,9 @@ addEventListener('pointerdown', e => { pressed = e; }, true);
 // Dragging over a row selects its text: the click that ends it opens nothing. Seen before Blazor, which listens on the document.
 addEventListener('click', e => {
   const row = e.target.closest?.('.runs-table tbody tr'), selection = getSelection();
-  const moved = pressed && Math.hypot(e.clientX - pressed.clientX, e.clientY - pressed.clientY) > 3;
+  // A click from the keyboard has no place.
+  const moved = e.detail > 0 && pressed && Math.hypot(e.clientX - pressed.clientX, e.clientY - pressed.clientY) > 3;
+  pressed = undefined;
   if (row && moved && !selection.isCollapsed && row.contains(selection.anchorNode)) e.stopPropagation();
 }, true);
 

@@ -11,7 +11,7 @@ internal static class AnswerScores
     public static IAnswerScore? For(PuzzleDataset data, PuzzleSet set, bool partial)
     {
         var directory = Path.GetDirectoryName(set.Directory)!;
-        if (File.Exists(Path.Combine(directory, "test_puzzles.json"))) return partial ? null : new ArcAnswerScore(directory, data.Sets.TakeWhile(other => other != set).Count());
+        if (File.Exists(Path.Combine(directory, "test_puzzles.json"))) return partial ? null : new ArcAnswerScore(directory, data.Directories.ToList().IndexOf(directory));
         return MazeSets.Holds(data.Metadata, set) ? new MazeAnswerScore(set.Name, (int)Math.Sqrt(data.Metadata.SequenceLength)) : null;
     }
 }

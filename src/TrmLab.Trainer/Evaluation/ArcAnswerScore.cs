@@ -5,12 +5,12 @@ namespace TrmLab.Trainer.Evaluation;
 
 /// <summary>ARC's score: the answers to all augmentations of a task are brought back and vote; pass@K by the reference's names.</summary>
 /// <param name="datasetDirectory">The data set.</param>
-/// <param name="place">Of this set among joined ones, from 0; all but the first carry it in their names, as sets do (<c>all1</c>).</param>
+/// <param name="place">Of its directory among joined ones, from 0; all but the first carry it in their names, as their sets do (<c>all1</c>).</param>
 internal sealed class ArcAnswerScore(string datasetDirectory, int place) : IAnswerScore
 {
     private const string Family = "ARC";
     private readonly AugmentationVote _vote = AugmentationVote.For(datasetDirectory);
-    private readonly string _suffix = place == 0 ? "" : $"{place}";
+    private readonly string _suffix = place <= 0 ? "" : $"{place}";
 
     public void Add(PuzzleBatch batch, ReadOnlySpan<int> answers, ReadOnlySpan<float> haltLogits) => _vote.Add(batch, answers, haltLogits);
 

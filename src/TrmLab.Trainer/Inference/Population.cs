@@ -107,7 +107,9 @@ internal static class Population
     {
         double length = shape.TotalLength, layers = Math.Max(1, shape.Arch.Layers + shape.Arch.HighLayers);
         var attention = shape.Arch.TokenMlp ? 0 : layers * length * length * ((4.0 * shape.Arch.HiddenSize) + (AttentionWeight * shape.Arch.Heads));
-        return (2.0 * shape.ParameterCount * length) + attention;
+        // Of two networks a call runs one.
+        var one = shape with { Arch = shape.Arch with { SeparateNetworks = false } };
+        return (2.0 * one.ParameterCount * length) + attention;
     }
 
     private static int MostStates(ModelShape shape) => (int)Math.Clamp(MemoryBudget / (4L * shape.TotalLength * shape.Arch.HiddenSize), 1, 4096);

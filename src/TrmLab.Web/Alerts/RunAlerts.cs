@@ -37,7 +37,7 @@ public static class RunAlerts
         if (settings.AlertBelowBestPoints > 0 && Worst(row) is { } worst && worst.Drop * 100 >= settings.AlertBelowBestPoints)
         {
             // Once for each best: a curve that swings below it would tell again and again.
-            yield return about(AlertKind.BelowBest, FormattableString.Invariant($"{worst.Weights}:{worst.Best:R}"), $"last exact accuracy ({worst.Weights}) {Show.Points(-worst.Drop)} below the best of {Show.Percent(worst.Best)}");
+            yield return about(AlertKind.BelowBest, FormattableString.Invariant($"{worst.Weights}:{worst.Best:R}"), $"last exact accuracy ({worst.Weights}) {Show.Points(worst.Drop).TrimStart('+')} below the best of {Show.Percent(worst.Best)}");
         }
     }
 

@@ -49,6 +49,8 @@ public sealed partial class CheckpointCatalog(LabData data, RunFolder runs, RunI
         };
         if (!File.Exists(System.IO.Path.Combine(path, CheckpointManifest.FileName))) throw new InputException($"checkpoint {key} is not there (any more): it may have been deleted; choose another");
         var manifest = CheckpointManifest.Read(path);
+        // The newest of a run is the same as it is by its step.
+        if (parts is [RunKind, _]) key = $"{key}/{manifest.Step}";
         return new ExplorableCheckpoint(key, path, parts[0] == RunKind ? RunNames.Of(index).GetValueOrDefault(parts[1], parts[1]) : parts[1], manifest);
     }
 

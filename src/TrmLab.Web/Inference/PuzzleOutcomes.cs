@@ -91,7 +91,7 @@ public sealed record PuzzleOutcomes(
     private static bool IsExact(TracePuzzle puzzle, int[] answer)
     {
         var labels = puzzle.Labels ?? [];
-        return Enumerable.Range(0, labels.Length).All(cell => labels[cell] < 0 || labels[cell] == answer[cell]);
+        return labels.Any(label => label >= 0) && Enumerable.Range(0, labels.Length).All(cell => labels[cell] < 0 || labels[cell] == answer[cell]);
     }
 
     private bool? Is(TraceWeights weights, int example) =>

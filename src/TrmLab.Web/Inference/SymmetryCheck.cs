@@ -26,6 +26,8 @@ public sealed record SymmetryCheck(int Variants, int Agreeing, int? Exact, bool?
     /// <param name="labels">Negative where a cell has none.</param>
     public static SymmetryCheck Of(IReadOnlyList<int[]> answers, int[]? labels)
     {
+        // Nothing is known of an answer without a labelled cell.
+        if (labels?.All(label => label < 0) == true) labels = null;
         var cells = Enumerable.Range(0, answers[0].Length).ToArray();
         int[] vote = [.. cells.Select(cell => answers.GroupBy(answer => answer[cell]).MaxBy(group => group.Count())!.Key)];
         bool IsExact(int[] answer) => cells.All(cell => labels![cell] < 0 || labels[cell] == answer[cell]);

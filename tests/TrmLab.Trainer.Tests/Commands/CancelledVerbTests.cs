@@ -17,7 +17,7 @@ public sealed class CancelledVerbTests : IDisposable
         // A mirror that takes the request and never answers.
         using var mirror = new TcpListener(IPAddress.Loopback, 0);
         mirror.Start();
-        using var fetch = TrainerProcess.Start("data", "fetch", "maze-hard", "--base-url", $"http://{mirror.LocalEndpoint}/", "--out", _directory["files"]);
+        using var fetch = Start("data", "fetch", "maze-hard", "--base-url", $"http://{mirror.LocalEndpoint}/", "--out", _directory["files"]);
         using var asked = await mirror.AcceptSocketAsync(TestContext.Current.CancellationToken);
         Assert.Equal((3, "stopped on request; the next fetch goes on from here"), await StoppedAsync(fetch));
     }
@@ -25,10 +25,13 @@ public sealed class CancelledVerbTests : IDisposable
     [Fact]
     public async Task Another_verb_says_only_that_it_stopped()
     {
-        using var generate = TrainerProcess.Start("data", "generate", "sudoku", "--size", "9", "--train", "1000000", "--out", _directory["set"]);
+        using var generate = Start("data", "generate", "sudoku", "--size", "9", "--train", "1000000", "--out", _directory["set"]);
         while (!generate.Process.HasExited && Directory.GetFileSystemEntries(_directory.Root).Length == 0) await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.Equal((3, "stopped on request"), await StoppedAsync(generate));
     }
+
+    // Who starts the tests in the background of a shell has them ignore the interrupt, and all that they start.
+    private static LabProcess Start(params string[] arguments) => LabProcess.Start(["env", "--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "trmlab.dll"), .. arguments]);
 
     private static async Task<(int Code, string Error)> StoppedAsync(LabProcess process)
     {

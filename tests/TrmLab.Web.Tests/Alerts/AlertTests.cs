@@ -93,7 +93,7 @@ public sealed class AlertTests : IDisposable
         TestLab.Write(run, Evaluated(4, "ema", 0.79), Evaluated(5, "ema", 0.60));
         Look();
         Assert.Equal(AlertKind.BelowBest, Assert.Single(_log.All).Kind);
-        Assert.Contains("(EMA) -5.00 pp below the best of 80.00 %", _log.All[0].Text);
+        Assert.Contains("(EMA) 5.00 pp below the best of 80.00 %", _log.All[0].Text);
         TestLab.Write(run, Evaluated(6, "ema", 0.95), Evaluated(7, "ema", 0.5));
         Look();
         Assert.Equal(2, _log.All.Count);

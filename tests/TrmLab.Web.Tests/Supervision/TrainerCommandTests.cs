@@ -60,7 +60,19 @@ public sealed class TrainerCommandTests : IDisposable
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         var process = $"/proc/{File.ReadAllText(pid).Trim()}/cmdline";
-        while (File.Exists(process) && File.ReadAllText(process).Contains("sleep")) await Task.Delay(10, TestContext.Current.CancellationToken);
+        while (Sleeps()) await Task.Delay(10, TestContext.Current.CancellationToken);
+
+        bool Sleeps()
+        {
+            try
+            {
+                return File.ReadAllText(process).Contains("sleep");
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
     }
 
     private Task<string> Run(string script, CancellationToken cancellation, Action<BuildProgress>? progress = null)

@@ -7,11 +7,12 @@ namespace TrmLab.Web.Tests.Support;
 internal static class Pressing
 {
     /// <summary>Finds and clicks in one go: an element that was found before the page was drawn anew has no handler any more.</summary>
-    public static void Press<T>(this IRenderedComponent<T> page, string selector)
+    /// <param name="place">Among those that the selector finds.</param>
+    public static void Press<T>(this IRenderedComponent<T> page, string selector, int place = 0)
         where T : IComponent
     {
-        page.WaitForElement(selector);
-        page.InvokeAsync(() => page.Find(selector).Click()).GetAwaiter().GetResult();
+        page.WaitForAssertion(() => Assert.True(page.FindAll(selector).Count > place, selector));
+        page.InvokeAsync(() => page.FindAll(selector)[place].Click()).GetAwaiter().GetResult();
     }
 
     /// <summary>Fills a field in, found and changed in one go for the same reason.</summary>

@@ -207,9 +207,10 @@ public sealed partial class Explorer : ComponentBase
         {
             var busy = _anyway ? null : Trainings.RunOn(Client.Device);
             outcomes = await PuzzleOutcomes.OfAsync(_a!, _all, _shelf, Catalog.Root, busy is null ? Client : null, cancellation);
-            _evaluable = outcomes is null && _a!.Group != CheckpointCatalog.ShippedTitle ? _a.Key : null;
+            var canEvaluate = _shelf.Split == "test" && _a!.Group != CheckpointCatalog.ShippedTitle;
+            _evaluable = outcomes is null && canEvaluate ? _a!.Key : null;
             _outcomesNote = outcomes?.Source ?? (busy is null
-                ? "No per-puzzle results of this checkpoint are here; evaluate it on this data set to filter by them."
+                ? "No per-puzzle results of this checkpoint are here" + (canEvaluate ? "; evaluate it on this data set to filter by them." : ".")
                 : $"No per-puzzle results of this checkpoint are here, and run {busy} is training on the device that could answer them now.");
         }
 

@@ -43,7 +43,9 @@ public sealed partial class Explorer
     private async Task SaveFinding()
     {
         var snapshot = await _explorer!.InvokeAsync<Snapshot>("snapshot");
-        if (!await Snackbar.TryAsync(() => Findings.Save(_note, snapshot.Address, ViewTitle, snapshot.Figures, snapshot.Picture))) return;
+        // As they are now: the page may go on to another puzzle meanwhile.
+        var (note, title) = (_note, ViewTitle);
+        if (!await Snackbar.TryAsync(() => Findings.Save(note, snapshot.Address, title, snapshot.Figures, snapshot.Picture))) return;
         _note = "";
         Snackbar.Add("Saved as a finding", Severity.Success);
     }

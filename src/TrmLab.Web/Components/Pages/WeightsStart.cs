@@ -9,12 +9,15 @@ namespace TrmLab.Web.Components.Pages;
 /// <summary>Where the form of a new run is that starts from the weights of a checkpoint.</summary>
 internal static class WeightsStart
 {
-    /// <summary>The run's own configuration where it has one, else a preset with the network that the manifest tells.</summary>
+    /// <summary>The configuration of the run that trained them where that is known, else a preset with the network that the manifest tells.</summary>
     /// <param name="checkpoint">One whose manifest can be read.</param>
     /// <param name="runs">Run directories.</param>
     /// <param name="data">The data folder.</param>
     public static string AddressOf(StoredCheckpoint checkpoint, RunFolder runs, LabData data) =>
-        checkpoint.Run is { } run && File.Exists(runs.Of(run).Config) ? AddressOf(run, checkpoint.Path) : AddressOf(checkpoint.Manifest!, checkpoint.Path, data);
+        checkpoint.Run is { } run && WasTrainedBy(runs.Of(run), checkpoint.Manifest!) ? AddressOf(run, checkpoint.Path) : AddressOf(checkpoint.Manifest!, checkpoint.Path, data);
+
+    // A kept evaluation has a configuration too, which says how it was evaluated.
+    private static bool WasTrainedBy(RunDirectory run, CheckpointManifest manifest) => manifest.Source is null && File.Exists(run.Config);
 
     /// <summary>A run's own configuration with the weights of one of its checkpoints.</summary>
     public static string AddressOf(string run, string checkpoint) => $"new?from={run}&{Word($"load_checkpoint={checkpoint}")}";

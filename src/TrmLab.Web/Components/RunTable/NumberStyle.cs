@@ -35,7 +35,7 @@ public sealed record NumberStyle(string Format, double Scale = 1, string Unit = 
         format switch
         {
             Digits when scaled != 0 && Math.Abs(scaled) is < 1e-3 or >= 1e6 => "0.###e0",
-            Three when Math.Abs(scaled) >= 1000 => "0",
+            Three when Math.Abs(scaled) >= 999.5 => "0",
             _ => format,
         },
         CultureInfo.InvariantCulture);

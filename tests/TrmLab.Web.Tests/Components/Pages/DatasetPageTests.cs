@@ -75,7 +75,7 @@ public sealed class DatasetPageTests : PageTest
         Jobs.End(job.Id, JobState.Failed, "train.csv line 3: too short", []);
         var page = Render<DatasetList>();
         page.WaitForAssertion(() => Assert.Contains("train.csv line 3: too short", page.Find("#jobs .job[data-state=Failed]").TextContent));
-        page.FindAll("#jobs .job[data-state=Failed] button")[1].Click();
+        page.Press("#jobs .job[data-state=Failed] button", 1);
         page.WaitForAssertion(() => Assert.DoesNotContain("train.csv", page.Markup));
     }
 
@@ -88,7 +88,7 @@ public sealed class DatasetPageTests : PageTest
         var page = Render<DatasetList>();
         page.WaitForAssertion(() => Assert.Contains("samples/sudoku-4x4", page.Find("#here").TextContent));
         Assert.DoesNotContain("checkpoint", page.Find("#jobs").TextContent);
-        page.FindAll("#jobs .job").First(j => j.TextContent.Contains('x', StringComparison.Ordinal)).QuerySelector("button")!.Click();
+        page.Press("#jobs .job button");
         Assert.DoesNotContain("checkpoint", page.Find("#jobs").TextContent);
     }
 

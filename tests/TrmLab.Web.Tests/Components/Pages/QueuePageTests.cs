@@ -36,12 +36,12 @@ public sealed class QueuePageTests : PageTest
     {
         Queue("a", "b", "c");
         var page = Open();
-        page.FindAll(".queued .down")[0].Click();
+        page.Press(".queued .down", 0);
         page.WaitForAssertion(() => Assert.Equal(["b", "a", "c"], Names(page)));
-        page.FindAll(".queued .up")[2].Click();
+        page.Press(".queued .up", 2);
         page.WaitForAssertion(() => Assert.Equal(["b", "c", "a"], Names(page)));
-        page.FindAll(".queued .hold")[0].Click();
-        page.FindAll(".queued .remove")[2].Click();
+        page.Press(".queued .hold", 0);
+        page.Press(".queued .remove", 2);
         page.WaitForAssertion(() => Assert.Equal(["b", "c"], Names(page)));
         page.Press(".hold-lane");
         page.WaitForAssertion(() => Assert.Contains("let it go", page.Find(".hold-lane").TextContent));
@@ -57,7 +57,7 @@ public sealed class QueuePageTests : PageTest
         Queue("a", "b", "c");
         var notices = Render<MudBlazor.MudSnackbarProvider>();
         var page = Open();
-        page.FindAll(".queued .remove")[1].Click();
+        page.Press(".queued .remove", 1);
         page.WaitForAssertion(() => Assert.Equal(["a", "c"], Names(page)));
         notices.WaitForAssertion(() => Assert.Contains("Removed b from the queue", notices.Markup));
         notices.FindAll("button").Single(b => b.TextContent.Trim() == "Undo").Click();

@@ -60,7 +60,7 @@ public sealed class SettingsTests : PageTest
 
         var page = Render<TrashSettings>();
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".restore").Count));
-        page.FindAll(".restore")[0].Click();
+        page.Press(".restore", 0);
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".restore")));
         page.Press("#empty-trash");
         Assert.Single(Lab.Trash.All);
