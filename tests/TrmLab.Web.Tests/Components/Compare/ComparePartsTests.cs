@@ -226,6 +226,32 @@ public sealed class ComparePartsTests : PageTest
     }
 
     [Fact]
+    public void Raw_and_averaged_weights_are_read_again_only_after_another_evaluation_of_both()
+    {
+        var run = EvaluatedRuns.Open(Lab, "run-a", TestLab.Config("a"), EvaluatedRuns.SomeHash, (100, "raw", "1100"), (100, "ema", "1011"));
+        var runs = EvaluatedRuns.Read(Lab, "run-a");
+        var pairs = WhenRead(Render<EmaPairs>(p => p.Add(t => t.Runs, runs).Add(t => t.Colors, ColorsOf(runs))));
+        // Whoever reads it again finds nothing.
+        Directory.Delete(run.Evaluations, recursive: true);
+        TestLab.Write(run, Events.Metrics(120));
+        Take();
+        Assert.Equal(["100", "1", "1", "2", "0"], Cells());
+
+        EvaluatedRuns.Evaluate(run, 200, "raw", "1111");
+        EvaluatedRuns.Evaluate(run, 200, "ema", "1110");
+        Take();
+        pairs.WaitForAssertion(() => Assert.Equal(["200", "3", "1", "0", "0"], Cells()), Patience.Limit);
+
+        void Take()
+        {
+            var again = EvaluatedRuns.Read(Lab, "run-a");
+            pairs.Render(p => p.Add(t => t.Runs, again).Add(t => t.Colors, ColorsOf(again)));
+        }
+
+        string[] Cells() => [.. pairs.FindAll("#ema-pairs tbody td").Skip(1).Take(5).Select(d => d.TextContent)];
+    }
+
+    [Fact]
     public async Task Results_that_take_long_to_read_keep_no_page_waiting_and_do_not_replace_later_ones()
     {
         var run = EvaluatedRuns.Finished(Lab, "run-a", TestLab.Config("a"), EvaluatedRuns.SomeHash, (50, "raw", "11000000"), (100, "raw", "10110000"));
