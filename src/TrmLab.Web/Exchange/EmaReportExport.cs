@@ -13,11 +13,11 @@ public static class EmaReportExport
     /// <summary>Adds <c>GET /ema-report/export?format=md|html&amp;group=NAME</c> or <c>&amp;runs=ID,ID</c>.</summary>
     public static void MapEmaReportExport(this IEndpointRouteBuilder routes) => routes.MapGet("/ema-report/export", Export);
 
-    private static IResult Export(string? format, string? group, string? runs, RunIndex index, RunFolder folder, RunStates states, PuzzlePairing pairing)
+    private static IResult Export(string? format, string? group, string? runs, RunIndex index, RunFolder folder, RunLabelShelf labels, RunStates states, PuzzlePairing pairing)
     {
         try
         {
-            var selection = EmaSelection.Of(index, folder, run => states.Of(run).State, group, runs);
+            var selection = EmaSelection.Of(index, folder, labels, run => states.Of(run).State, group, runs);
             var pairs = EmaPairing.Of(pairing, selection.Runs).Where(p => p.Table is not null).Select(p => new EmaPairedRun(p.Run.Label, p.Step, p.Table!.Value));
             var document = EmaReportDocument.Of(selection.Report(), selection.Title, [.. pairs]);
             var name = string.Concat((string.IsNullOrEmpty(group) ? selection.Runs[0].Id : group).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-'));
