@@ -20,13 +20,14 @@ public sealed class CheckpointTrash(LabData data)
 {
     private const string Mark = "deleted";
 
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
+
     private string Folder => data.CheckpointTrash;
 
     /// <summary>What lies there, newest step first.</summary>
     public IReadOnlyList<TrashedCheckpoint> All() => !Directory.Exists(Folder)
         ? []
-        : [.. Directory.EnumerateFiles(Folder, CheckpointManifest.FileName, SearchOption.AllDirectories).Select(f => System.IO.Path.GetDirectoryName(f)!)
-            .Select(d => new TrashedCheckpoint(d, System.IO.Path.GetRelativePath(Folder, d), new DirectoryInfo(d).EnumerateFiles().Sum(f => f.Length), DeletedAt(d))).OrderByDescending(t => t.Origin, StringComparer.Ordinal)];
+        : [.. Directory.EnumerateFiles(Folder, CheckpointManifest.FileName, Everywhere).Select(f => Read(System.IO.Path.GetDirectoryName(f)!)).OfType<TrashedCheckpoint>().OrderByDescending(t => t.Origin, StringComparer.Ordinal)];
 
     /// <summary>Removes a checkpoint.</summary>
     /// <exception cref="InputException">It is not in the data folder, or cannot be moved.</exception>
@@ -83,6 +84,19 @@ public sealed class CheckpointTrash(LabData data)
         var bytes = All().Sum(t => t.Bytes);
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
         return bytes;
+    }
+
+    private TrashedCheckpoint? Read(string directory)
+    {
+        try
+        {
+            return new TrashedCheckpoint(directory, System.IO.Path.GetRelativePath(Folder, directory), new DirectoryInfo(directory).EnumerateFiles().Sum(f => f.Length), DeletedAt(directory));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Put back or deleted meanwhile, or not to be read.
+            return null;
+        }
     }
 
     // Without the mark it was removed by an earlier version or killed in between: the folder around it changed at that moment or later.

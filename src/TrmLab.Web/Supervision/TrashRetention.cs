@@ -24,7 +24,8 @@ public sealed partial class TrashRetention(RunTrash runs, CheckpointTrash checkp
             var freed = empty(now.AddDays(-days));
             if (freed > 0) LogFreed(freed, what, days);
         }
-        catch (InputException e)
+        // An exception that left the service would end the dashboard; the next round tries again.
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
         {
             LogFailure(e.Message);
         }

@@ -70,6 +70,22 @@ public sealed class RunTrashTests : IDisposable
         Assert.Empty(Directory.GetDirectories(Path.Combine(_lab.Data.Root, "trash")));
     }
 
+    [Fact]
+    public void Trash_that_cannot_be_read_ends_nothing_and_keeps_nothing_else_from_going()
+    {
+        var trashed = Path.Combine(_lab.Data.Trash, _lab.Trash.Put(Ended("run-1")).Run);
+        File.Delete(Path.Combine(trashed, "config.json"));
+        var checkpoint = Directory.CreateDirectory(Path.Combine(_lab.Data.CheckpointTrash, "runs", "run-2", "checkpoints", "step_1")).FullName;
+        foreach (var name in new[] { CheckpointManifest.FileName, "deleted" }) File.WriteAllText(Path.Combine(checkpoint, name), "");
+        using var held = new FileStream(Path.Combine(trashed, "metrics.jsonl"), FileMode.Open, FileAccess.Read, FileShare.None);
+        Assert.ThrowsAny<IOException>(() => _lab.Trash.All);
+        _lab.Settings.Save(_lab.Settings.Current with { TrashDays = 30 });
+        new TrashRetention(_lab.Trash, new Web.Checkpoints.CheckpointTrash(_lab.Data), _lab.Settings, Microsoft.Extensions.Logging.Abstractions.NullLogger<TrashRetention>.Instance)
+            .Tidy(DateTimeOffset.UtcNow.AddDays(31));
+        Assert.False(Directory.Exists(checkpoint));
+        Assert.True(Directory.Exists(trashed));
+    }
+
     [Theory]
     [InlineData("../runs")]
     [InlineData("")]
