@@ -27,6 +27,7 @@ public sealed class DatasetRemoval(LabData data, DatasetJobs jobs, LaunchQueue q
             // Out of sight first: what is half deleted is no data set.
             var gone = Path.Combine(data.Datasets, $".deleted-{Guid.NewGuid():n}");
             Directory.Move(entry.Directory, gone);
+            jobs.DatasetsChanged();
             Directory.Delete(gone, recursive: true);
             return bytes;
         }
@@ -44,7 +45,7 @@ public sealed class DatasetRemoval(LabData data, DatasetJobs jobs, LaunchQueue q
         return waiting is null ? null : $"{waiting.Name} waits in a queue for it";
     }
 
-    private bool Reads(RunConfig? config, DatasetEntry entry) => config is not null && config.DataPaths.Concat(config.TestDataPaths).Any(path => data.Resolve(path) == entry.Directory);
+    private bool Reads(RunConfig? config, DatasetEntry entry) => config is not null && config.DataPaths.Concat(config.TestDataPaths).Any(path => path.Length > 0 && JobFiles.Touches(data.Resolve(path), entry.Directory));
 
     private RunConfig? ConfigOf(string run)
     {

@@ -43,11 +43,11 @@ public sealed record LabData(string Root)
     public static LabData Of(LabOptions options, string contentRoot) =>
         new(options.DataRoot.Length == 0 ? DataRoot.Path : Path.GetFullPath(options.DataRoot, contentRoot)) { Index = options.Index };
 
-    /// <summary>The directory that a configured data path means to a trainer started here: absolute, or below this folder or the shipped one.</summary>
+    /// <summary>The directory that a configured data path means to a trainer started here: absolute, or below this folder or the shipped one; in its one spelling, so that two can be compared.</summary>
     public string Resolve(string path)
     {
-        if (Path.IsPathRooted(path)) return path;
         string[] places = [Root, DataRoot.Shipped];
-        return places.Select(p => Path.GetFullPath(path, p)).FirstOrDefault(Path.Exists) ?? Path.GetFullPath(path, Root);
+        var full = places.Select(p => Path.GetFullPath(path, p)).FirstOrDefault(Path.Exists) ?? Path.GetFullPath(path, Root);
+        return Path.TrimEndingDirectorySeparator(full);
     }
 }

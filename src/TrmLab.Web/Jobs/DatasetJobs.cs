@@ -33,7 +33,7 @@ public sealed class DatasetJobs
     /// <summary>Grows with every report; a page shows the jobs again when it does.</summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>Grows when a job comes, starts, ends or goes: when the data sets themselves may have changed.</summary>
+    /// <summary>Grows when a job comes, starts, ends or goes, or a data set is deleted: when the data sets themselves may have changed.</summary>
     public long Generation => Volatile.Read(ref _generation);
 
     /// <summary>All jobs, oldest first.</summary>
@@ -101,6 +101,16 @@ public sealed class DatasetJobs
         {
             _jobs.RemoveAll(job => job.Id == id && !job.IsOpen);
             Changed();
+        }
+    }
+
+    /// <summary>Has pages read the data sets again after a change that no job made.</summary>
+    public void DatasetsChanged()
+    {
+        lock (_gate)
+        {
+            _version++;
+            _generation++;
         }
     }
 

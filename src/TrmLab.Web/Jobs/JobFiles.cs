@@ -17,8 +17,11 @@ public static class JobFiles
         var named = Strings(json.RootElement).Select(data.Resolve).ToList();
         if (spec.Dataset is { } name) named.Add(Path.Combine(data.Datasets, name));
         if (spec is PublishedJob { Name: var published } && PublishedDataset.All.FirstOrDefault(set => set.Name == published) is { } set) named.Add(set.FilesIn(data));
-        return named.Any(other => Holds(path, other) || Holds(other, path));
+        return named.Any(other => Touches(other, path));
     }
+
+    /// <summary>Whether two absolute paths are the same, or one lies in the other.</summary>
+    public static bool Touches(string one, string other) => Holds(one, other) || Holds(other, one);
 
     private static bool Holds(string folder, string path) => path == folder || path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 

@@ -29,8 +29,30 @@ public sealed class DatasetRemovalTests : IDisposable
     public void One_that_nobody_uses_goes_with_its_bytes()
     {
         _jobs.Add(new CheckJob { DatasetPath = "datasets/mine-too" });
+        var (version, generation) = (_jobs.Version, _jobs.Generation);
         Assert.Equal(2, Removal.Remove(_entry));
         Assert.Empty(Directory.GetFileSystemEntries(_lab.Data.Datasets));
+        Assert.True(_jobs.Version > version && _jobs.Generation > generation);
+    }
+
+    [Theory]
+    [InlineData("datasets/mine/")]
+    [InlineData("./datasets//mine")]
+    [InlineData("datasets/mine/train/..")]
+    [InlineData("datasets/mine/train")]
+    [InlineData("{root}/datasets/mine/")]
+    [InlineData("{root}/runs/../datasets/mine")]
+    public void One_that_a_run_names_in_another_spelling_stays(string path)
+    {
+        _lab.Queue.Add(_lab.Cpu, [new QueueEntry { Config = TestLab.Config("trains") with { DataPaths = [path.Replace("{root}", _lab.Data.Root, StringComparison.Ordinal)] } }]);
+        Refused("trains waits in a queue");
+    }
+
+    [Fact]
+    public void One_stays_deletable_beside_a_run_on_another_whose_name_begins_alike()
+    {
+        _lab.Queue.Add(_lab.Cpu, [new QueueEntry { Config = TestLab.Config("trains") with { DataPaths = ["datasets/mine-too"] } }]);
+        Removal.Remove(_entry);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed partial class DatasetList : ComponentBase
         _sure = null;
         var freed = 0L;
         if (await Snackbar.TryAsync(() => freed = Removal.Remove(entry))) Snackbar.Add($"Deleted {entry.Path}: {Show.Bytes(freed)} freed", Severity.Success);
-        _here = await Task.Run(Load);
+        await FollowLoop.TryAsync(async () => _here = await Task.Run(Load));
     }
 
     private void Add(JobSpec spec) => Try(() => Jobs.Add(spec));
