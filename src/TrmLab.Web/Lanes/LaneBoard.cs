@@ -18,8 +18,7 @@ public sealed class LaneBoard(RunLanes lanes, LaunchQueue queue, LaneOccupancy o
         var ids = live.SelectMany(l => l).ToArray();
         using var db = index.Open();
         var rows = db.Runs.Where(r => ids.Contains(r.Run)).ToDictionary(r => r.Run);
-        var resumed = queue.All.SelectMany(q => q.Entries).Where(e => e.Config is null).Select(e => e.Run!).ToArray();
-        var names = resumed.Length == 0 ? [] : db.Runs.Where(r => resumed.Contains(r.Run)).ToDictionary(r => r.Run, r => r.Name);
+        var names = queue.All.SelectMany(q => q.Entries).Any(e => e.Config is null) ? RunNames.Of(index) : new Dictionary<string, string>();
         var ended = recent == 0 ? [] : db.Runs.Where(r => r.LastEvent > 0 && !ids.Contains(r.Run)).OrderByDescending(r => r.LastEvent).Take(LookedAt).ToArray();
         var recentOf = ended.Select(r => (Row: r, Lane: occupancy.LaneOf(folder.Of(r.Run)))).Where(r => r.Lane is not null).ToLookup(r => r.Lane!, r => r.Row);
 

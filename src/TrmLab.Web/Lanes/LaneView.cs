@@ -17,7 +17,7 @@ public sealed record LaneView(string Id, string Name, IRunLane? Lane, LaneQueue 
     /// <summary>Whether the next run would start at once.</summary>
     public bool IsFree => Lane is not null && Live.Count < Lane.Capacity && Queue.Next is null;
 
-    /// <summary>Names of the runs that wait to be resumed, by id.</summary>
+    /// <summary>Names of runs by id, those that wait to be resumed among them.</summary>
     public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Time until <see cref="LaneQueue.Next"/> can start; null where there is none, or nobody can say.</summary>

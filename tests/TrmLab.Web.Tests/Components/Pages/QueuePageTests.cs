@@ -77,6 +77,20 @@ public sealed class QueuePageTests : PageTest
     }
 
     [Fact]
+    public void Resumes_of_one_experiment_are_told_apart_by_their_seeds()
+    {
+        foreach (var seed in new[] { 1, 2 })
+        {
+            var run = Lab.Make($"run-{seed}", TestLab.Config("my run", seed));
+            TestLab.Write(run, Started(), Metrics(1), Finished(100));
+            Look();
+            Lab.Queue.AddResume(Lab.Cpu, run);
+        }
+
+        Assert.Equal(["resume my run, seed 1", "resume my run, seed 2"], Names(Open()));
+    }
+
+    [Fact]
     public void The_next_entry_says_when_the_lane_will_be_free()
     {
         var live = Lab.Make("run-1", TestLab.Config("living"));
