@@ -18,7 +18,18 @@ public sealed record SymmetryCheck(int Variants, int Agreeing, int? Exact, bool?
         var variants = PuzzleVariant.Of(puzzle.Inputs.Length, checkpoint.Manifest.VocabularySize);
         TracePuzzle[] puzzles = [puzzle with { Labels = null }, .. variants.Select(variant => new TracePuzzle { Inputs = variant.Apply(puzzle.Inputs), Identifier = puzzle.Identifier })];
         var reply = await client.AnswerAsync(new AnswerRequest { Checkpoint = checkpoint.Path, Weights = weights, Puzzles = puzzles }, cancellation);
-        return Of([reply.Answers[0], .. variants.Select((variant, i) => variant.Undo(reply.Answers[i + 1]))], puzzle.Labels);
+        return Of(variants, reply.Answers, puzzle.Labels);
+    }
+
+    /// <summary>Brings answers back and counts them.</summary>
+    /// <param name="variants">All but the puzzle itself.</param>
+    /// <param name="answers">As they came, of the puzzle itself first.</param>
+    /// <param name="labels">Negative where a cell has none.</param>
+    internal static SymmetryCheck Of(IReadOnlyList<PuzzleVariant> variants, IReadOnlyList<int[]> answers, int[]? labels)
+    {
+        // There and back: what a variant cannot bring back as it was must not make the first answer differ.
+        var first = variants[0].Undo(variants[0].Apply(answers[0]));
+        return Of([first, .. variants.Select((variant, i) => variant.Undo(answers[i + 1]))], labels);
     }
 
     /// <summary>Counts answers that were brought back.</summary>

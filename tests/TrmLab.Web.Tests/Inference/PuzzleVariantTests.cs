@@ -39,6 +39,15 @@ public sealed class PuzzleVariantTests
     }
 
     [Fact]
+    public void A_padding_token_in_the_answer_to_the_puzzle_itself_makes_no_variant_disagree()
+    {
+        int[] answer = [0, .. Enumerable.Range(1, 80).Select(cell => 2 + cell % 9)];
+        var variants = PuzzleVariant.Of(81, 11);
+        var check = SymmetryCheck.Of(variants, [answer, .. variants.Select(variant => variant.Apply(answer))], null);
+        Assert.Equal((16, 16, 0), (check.Variants, check.Agreeing, check.UnstableCells));
+    }
+
+    [Fact]
     public void Answers_that_differ_are_counted_and_outvoted()
     {
         var check = SymmetryCheck.Of([[1, 2, 5], [1, 3, 4], [1, 2, 4]], [1, 2, -1]);
