@@ -141,6 +141,17 @@ public sealed class RunPageTests : PageTest
     }
 
     [Fact]
+    public void Files_that_are_not_there_are_not_offered()
+    {
+        Lab.CatchUp();
+        var row = Row();
+        Assert.Empty(Render<RunLog>(p => p.Add(l => l.Run, _run).Add(l => l.RunId, row.Id)).FindAll("#download-events"));
+        Assert.Single(Render<RunSettings>(p => p.Add(s => s.Run, _run).Add(s => s.Row, row)).FindAll("#download-config"));
+        File.Delete(_run.Config);
+        Assert.Empty(Render<RunSettings>(p => p.Add(s => s.Run, _run).Add(s => s.Row, row)).FindAll("#download-config"));
+    }
+
+    [Fact]
     public void An_imported_run_can_be_deleted_and_nothing_else()
     {
         var run = Lab.Folder.Of("imported");
