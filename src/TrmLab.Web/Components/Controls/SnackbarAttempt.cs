@@ -41,8 +41,8 @@ internal static class SnackbarAttempt
         }
     }
 
-    // A fault of the program is none of these, and shows as one.
-    private static string? Reason(Exception failure) => failure switch
+    /// <summary>What to say of a failure that is none of the program's; null for a fault of the program, which shows as one.</summary>
+    public static string? Reason(Exception failure) => failure switch
     {
         InputException => failure.Message,
         IOException or UnauthorizedAccessException or DbException => $"It could not be done: {failure.Message}",

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Components.Pages;
+using TrmLab.Web.Components.RunTable;
 using TrmLab.Web.Tests.Support;
 
 namespace TrmLab.Web.Tests.Components.Pages;
@@ -266,5 +267,36 @@ public sealed class RunsPageTests : PageTest
         page.Press("#stop-selected");
         page.WaitForAssertion(() => Assert.Equal(RunCommandKind.Stop, Assert.Single(RunCommands.Pending(runs[0])).Kind));
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("#stop-selected")), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void A_run_that_cannot_be_asked_to_stop_keeps_no_other_from_it()
+    {
+        RunDirectory[] runs = [Lab.Make("run-1"), Lab.Make("run-2"), Lab.Make("run-3")];
+        foreach (var run in runs) TestLab.Write(run, Events.Started(), Events.Metrics(1));
+        using var first = RunLock.Take(runs[0]);
+        using var second = RunLock.Take(runs[1]);
+        using var third = RunLock.Take(runs[2]);
+        // A file where the folder of commands belongs.
+        File.WriteAllText(runs[1].Commands, "");
+        Lab.CatchUp();
+        Lab.States.Look(DateTimeOffset.UtcNow);
+        Services.GetRequiredService<NavigationManager>().NavigateTo("runs?sel=run-1,run-2,run-3");
+        var messages = Render<MudBlazor.MudSnackbarProvider>();
+        var page = Render<Runs>();
+        page.Press("#stop-selected");
+        messages.WaitForAssertion(() => Assert.Contains("Asked 2 to stop", messages.Markup), Patience.Limit);
+        messages.WaitForAssertion(() => Assert.Contains("Not stopped: test (It could not be done", messages.Markup), Patience.Limit);
+    }
+
+    [Fact]
+    public void A_chosen_state_can_be_switched_off_where_no_run_has_it()
+    {
+        var query = RunListQuery.Default with { Phases = ["Running"] };
+        var filters = Render<RunFilters>(p => p.Add(f => f.Query, query).Add(f => f.Changed, changed => query = changed));
+        var chip = filters.Find("button.active");
+        Assert.Equal("Running 0", chip.TextContent);
+        chip.Click();
+        Assert.Empty(query.Phases);
     }
 }
