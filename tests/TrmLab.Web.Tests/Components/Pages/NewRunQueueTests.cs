@@ -88,7 +88,8 @@ public sealed class NewRunQueueTests : PageTest
         page.Fill("#field-seed", "31");
         page.Press("#save-entry");
         page.WaitForAssertion(() => Assert.Equal([31, 1], Waiting.Select(e => e.Config!.Seed)));
-        Assert.EndsWith("/queue", Navigation.Uri);
+        // It is saved before the page goes on.
+        page.WaitForAssertion(() => Assert.EndsWith("/queue", Navigation.Uri));
     }
 
     [Fact]
