@@ -1,3 +1,5 @@
+using TrmLab.Core.Puzzles;
+
 namespace TrmLab.Trainer.Inference;
 
 /// <summary>A puzzle that a plane is fitted on.</summary>
@@ -7,18 +9,5 @@ namespace TrmLab.Trainer.Inference;
 internal sealed record PopulationPuzzle(int[] Inputs, int Identifier, int[]? Labels = null)
 {
     /// <summary>Whether every labelled cell is right, and there is one.</summary>
-    public bool IsSolvedBy(ReadOnlySpan<int> answer)
-    {
-        var labelled = false;
-        for (var cell = 0; Labels is not null && cell < Labels.Length; cell++)
-        {
-            if (Labels[cell] < 0)
-                continue;
-            if (Labels[cell] != answer[cell])
-                return false;
-            labelled = true;
-        }
-
-        return labelled;
-    }
+    public bool IsSolvedBy(ReadOnlySpan<int> answer) => LabelledCells.AreRight(Labels, answer);
 }

@@ -1,3 +1,4 @@
+using TrmLab.Core.Puzzles;
 using TrmLab.Core.Runs;
 using TrmLab.Core.Tracing;
 
@@ -42,7 +43,7 @@ public sealed record PuzzleOutcomes(
         foreach (var weights in Enum.GetValues<TraceWeights>().Where(checkpoint.Has))
         {
             var reply = await client.AnswerAsync(new AnswerRequest { Checkpoint = checkpoint.Path, Weights = weights, Puzzles = puzzles }, cancellation);
-            solved[weights] = Enumerable.Range(0, puzzles.Length).Where(i => IsExact(puzzles[i], reply.Answers[i])).ToHashSet();
+            solved[weights] = Enumerable.Range(0, puzzles.Length).Where(i => LabelledCells.AreRight(puzzles[i].Labels, reply.Answers[i])).ToHashSet();
         }
 
         var tried = Enumerable.Range(0, puzzles.Length).ToHashSet();
@@ -86,12 +87,6 @@ public sealed record PuzzleOutcomes(
         if (!File.Exists(file) || CheckpointData.EvaluatedBy(run, root).FirstOrDefault() != Path.GetFullPath(shelf.Directory)) return [];
         var results = PuzzleResult.ReadAll(file);
         return [.. results.Where(r => r.Set == results[0].Set)];
-    }
-
-    private static bool IsExact(TracePuzzle puzzle, int[] answer)
-    {
-        var labels = puzzle.Labels ?? [];
-        return labels.Any(label => label >= 0) && Enumerable.Range(0, labels.Length).All(cell => labels[cell] < 0 || labels[cell] == answer[cell]);
     }
 
     private bool? Is(TraceWeights weights, int example) =>

@@ -1,4 +1,5 @@
 using TrmLab.Core;
+using TrmLab.Core.Puzzles;
 using TrmLab.Core.Tracing;
 
 namespace TrmLab.Web.Inference;
@@ -41,7 +42,7 @@ public sealed record SymmetryCheck(int Variants, int Agreeing, int? Exact, bool?
         if (labels?.All(label => label < 0) == true) labels = null;
         var cells = Enumerable.Range(0, answers[0].Length).ToArray();
         int[] vote = [.. cells.Select(cell => answers.GroupBy(answer => answer[cell]).MaxBy(group => group.Count())!.Key)];
-        bool IsExact(int[] answer) => cells.All(cell => labels![cell] < 0 || labels[cell] == answer[cell]);
+        bool IsExact(int[] answer) => LabelledCells.AreRight(labels, answer);
         return new SymmetryCheck(
             answers.Count,
             answers.Count(answer => answer.AsSpan().SequenceEqual(answers[0])),
