@@ -2,6 +2,7 @@ using TrmLab.Core;
 using TrmLab.Core.Runs;
 using TrmLab.Web.Hosting;
 using TrmLab.Web.Security;
+using TrmLab.Web.Supervision;
 
 namespace TrmLab.Web.Checkpoints;
 
@@ -63,15 +64,8 @@ public sealed class CheckpointTrash(LabData data)
         var freed = 0L;
         foreach (var trashed in All().Where(t => t.Deleted < before))
         {
-            try
-            {
-                Directory.Delete(trashed.Path, recursive: true);
-                freed += trashed.Bytes;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new InputException($"{trashed.Path}: cannot be removed: {e.Message}", e);
-            }
+            DiskUse.Delete(new DirectoryInfo(trashed.Path));
+            freed += trashed.Bytes;
         }
 
         return freed;

@@ -27,17 +27,9 @@ public sealed class SpentFiles(LabData data, DatasetJobs jobs)
         var freed = 0L;
         foreach (var entry in new DirectoryInfo(folder).GetFileSystemInfos().Where(e => e.LastWriteTimeUtc < before && !open.Any(spec => JobFiles.Uses(data, spec, e.FullName))))
         {
-            try
-            {
-                var bytes = DiskUse.Of(entry.FullName);
-                if (entry is DirectoryInfo directory) directory.Delete(recursive: true);
-                else entry.Delete();
-                freed += bytes;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new InputException($"{entry.FullName}: cannot be removed: {e.Message}", e);
-            }
+            var bytes = DiskUse.Of(entry.FullName);
+            DiskUse.Delete(entry);
+            freed += bytes;
         }
 
         return freed;

@@ -1,6 +1,8 @@
+using TrmLab.Core;
+
 namespace TrmLab.Web.Supervision;
 
-/// <summary>How much room files take.</summary>
+/// <summary>How much room files take, and how it is freed.</summary>
 public static class DiskUse
 {
     private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
@@ -24,5 +26,20 @@ public static class DiskUse
         }
 
         return sum;
+    }
+
+    /// <summary>Deletes a file, or a folder with all that is in it.</summary>
+    /// <exception cref="InputException">It cannot be removed.</exception>
+    public static void Delete(FileSystemInfo entry)
+    {
+        try
+        {
+            if (entry is DirectoryInfo folder) folder.Delete(recursive: true);
+            else entry.Delete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{entry.FullName}: cannot be removed: {e.Message}", e);
+        }
     }
 }

@@ -73,15 +73,8 @@ public sealed class RunTrash(LabData data, RunFolder folder, RunIngest ingest, R
         var freed = 0L;
         foreach (var run in All.Where(r => r.Deleted < before))
         {
-            try
-            {
-                Directory.Delete(InTrash(run.Run).Root, recursive: true);
-                freed += run.Bytes;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new InputException($"{InTrash(run.Run).Root}: cannot be removed: {e.Message}", e);
-            }
+            DiskUse.Delete(new DirectoryInfo(InTrash(run.Run).Root));
+            freed += run.Bytes;
         }
 
         return freed;
