@@ -18,10 +18,10 @@ internal static unsafe partial class GpuFacts
     /// <summary>Names and values; empty for a CPU, and without what cannot be found out.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Of(torch.Device device)
     {
-        if (device.type != DeviceType.CUDA || !NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out var driver))
+        if (device.type != DeviceType.CUDA || NvidiaLibraries.Driver() is not { } driver)
             return [];
         var text = File.Exists(DriverVersion) ? File.ReadAllText(DriverVersion) : "";
-        return Describe(name => NativeLibrary.TryGetExport(driver, name, out var function) ? function : 0, Math.Max(0, device.index), text);
+        return Describe(driver, Math.Max(0, device.index), text);
     }
 
     /// <param name="function">Address of one of the driver's functions; 0 if there is none.</param>

@@ -25,10 +25,8 @@ internal sealed unsafe class GpuMeter
     /// <summary>The meter of a device; null for a CPU, or where the libraries are not there.</summary>
     public static GpuMeter? Of(torch.Device device)
     {
-        var windows = OperatingSystem.IsWindows();
-        if (device.type != DeviceType.CUDA || !NativeLibrary.TryLoad(windows ? "nvcuda.dll" : "libcuda.so.1", out var driver)) return null;
-        if (!NativeLibrary.TryLoad(windows ? "nvml.dll" : "libnvidia-ml.so.1", out var management)) return null;
-        return Open(name => NativeLibrary.TryGetExport(name.StartsWith("nvml", StringComparison.Ordinal) ? management : driver, name, out var function) ? function : 0, Math.Max(0, device.index));
+        if (device.type != DeviceType.CUDA || NvidiaLibraries.Driver() is not { } driver || NvidiaLibraries.Management() is not { } management) return null;
+        return Open(name => name.StartsWith("nvml", StringComparison.Ordinal) ? management(name) : driver(name), Math.Max(0, device.index));
     }
 
     /// <param name="function">Address of a function of the two libraries; 0 if there is none.</param>
