@@ -20,16 +20,16 @@ public sealed class DatasetHashCache(string dataRoot, long leastKept = 16L << 20
     public string HashOf(string directory)
     {
         if (DatasetFingerprint.Bytes(directory) < leastKept) return DatasetHash.OfDirectory(directory);
-        if (Known(directory) is { } known) return known;
         // Before reading: a change meanwhile makes the entry void, not wrong.
         var fingerprint = DatasetFingerprint.Of(directory);
+        if (Known(directory, fingerprint) is { } known) return known;
         var hash = DatasetHash.OfDirectory(directory);
         Keep(directory, fingerprint, hash);
         return hash;
     }
 
     /// <summary>The hash that was kept of a directory as it is now; null if there is none.</summary>
-    public string? Known(string directory) => Read(directory) is { } entry && entry.Fingerprint == DatasetFingerprint.Of(directory) ? entry.Hash : null;
+    public string? Known(string directory) => Known(directory, DatasetFingerprint.Of(directory));
 
     /// <summary>Keeps a hash that was found for another purpose.</summary>
     /// <param name="fingerprint">Of the directory before it was read.</param>
@@ -37,6 +37,8 @@ public sealed class DatasetHashCache(string dataRoot, long leastKept = 16L << 20
     {
         if (DatasetFingerprint.Bytes(directory) >= leastKept) Write(new Entry(directory, fingerprint, hash));
     }
+
+    private string? Known(string directory, string fingerprint) => Read(directory) is { } entry && entry.Fingerprint == fingerprint ? entry.Hash : null;
 
     private Entry? Read(string directory)
     {
