@@ -188,11 +188,4 @@ public sealed partial class CheckpointsPage : ComponentBase
     private void TrainOn(StoredCheckpoint checkpoint) => Navigation.NavigateTo(WeightsStart.AddressOf(checkpoint, Folder, Data));
 
     private void Go(string key, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, value), replace: true);
-
-    private void Act((string Verb, string Id) asked) => Snackbar.Try(() =>
-    {
-        if (asked.Verb == "cancel") Jobs.Cancel(asked.Id);
-        else if (asked.Verb == "retry") Jobs.Retry(asked.Id);
-        else Jobs.Dismiss(asked.Id);
-    });
 }

@@ -115,18 +115,9 @@ public sealed partial class DatasetList : ComponentBase
         await FollowLoop.TryAsync(async () => _here = await Task.Run(Load));
     }
 
-    private void Add(JobSpec spec) => Try(() => Jobs.Add(spec));
-
-    private void Act((string Verb, string Id) act) => Try(() =>
+    private void Add(JobSpec spec)
     {
-        if (act.Verb == "cancel") Jobs.Cancel(act.Id);
-        else if (act.Verb == "retry") Jobs.Retry(act.Id);
-        else Jobs.Dismiss(act.Id);
-    });
-
-    private void Try(Action action)
-    {
-        Snackbar.Try(action);
+        Snackbar.Try(() => Jobs.Add(spec));
         _jobs = JobsHere;
     }
 }

@@ -269,7 +269,8 @@ public sealed partial class Explorer : ComponentBase
         if (key is null) return null;
         try
         {
-            return Catalog.Get(key);
+            // All were read just now; only a run's newest, or one that is gone or damaged, is looked for.
+            return _all.FirstOrDefault(c => c.Key == key) ?? Catalog.Get(key);
         }
         catch (InputException e)
         {
